@@ -1,0 +1,21 @@
+package io.tollgate.domain.channel;
+
+import io.tollgate.domain.money.Money;
+
+/** What a callback turned out to be. */
+public sealed interface CallbackReading {
+
+  /**
+   * Truly from the channel, about an attempt of ours.
+   *
+   * @param amount what the channel says was to be paid; it has to equal the order's
+   */
+  record Verified(ChannelRequestId requestId, Money amount, ChannelOutcome outcome)
+      implements CallbackReading {}
+
+  /** Truly from the channel, and of no interest; it is acknowledged. */
+  record Irrelevant(String what) implements CallbackReading {}
+
+  /** Not proved to be from the channel, or unreadable; it changes nothing. */
+  record Refused(String why) implements CallbackReading {}
+}

@@ -1,0 +1,25 @@
+package io.tollgate.domain.notification;
+
+import io.tollgate.domain.lifecycle.PaymentStatus;
+import io.tollgate.domain.payment.Payment;
+import java.util.Optional;
+
+/** What merchants are told of, and by which name. */
+public final class EventType {
+
+  private EventType() {}
+
+  /** The event that this version of the payment is, where it is one to tell of. */
+  public static Optional<String> of(Payment payment) {
+    return switch (payment.status()) {
+      case CREATED, PENDING -> Optional.empty();
+      case REQUIRES_ACTION, UNKNOWN, AUTHORIZED, SUCCEEDED, FAILED, CANCELLED, EXPIRED ->
+          Optional.of(named(payment.status()));
+    };
+  }
+
+  /** {@code payment.succeeded} and so on. */
+  public static String named(PaymentStatus status) {
+    return "payment." + status.code();
+  }
+}

@@ -1,0 +1,13 @@
+package io.tollgate.domain.payment;
+
+import java.util.Locale;
+
+/** Whether the money is taken at once or held until the merchant captures it. */
+public enum CaptureMode {
+  AUTOMATIC,
+  MANUAL;
+
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

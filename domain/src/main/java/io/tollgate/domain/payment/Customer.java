@@ -1,0 +1,22 @@
+package io.tollgate.domain.payment;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who pays, as far as the merchant tells.
+ *
+ * @param id the merchant's own id of the customer; risk rules count by it
+ * @param email where the payer gets mail
+ * @param country ISO 3166-1 alpha-2
+ */
+public record Customer(@Nullable String id, @Nullable String email, @Nullable String country) {
+
+  /** Nobody in particular. */
+  public static final Customer UNKNOWN = new Customer(null, null, null);
+
+  /** Masks what is personal. */
+  @Override
+  public String toString() {
+    return "Customer[***]";
+  }
+}

@@ -1,0 +1,52 @@
+package io.tollgate.domain.routing;
+
+import io.tollgate.domain.channel.AccountId;
+import io.tollgate.domain.merchant.MerchantId;
+import io.tollgate.domain.payment.Order;
+import io.tollgate.domain.product.Product;
+import java.util.Set;
+
+/**
+ * A rule that sends orders to a channel account. An empty set means any.
+ *
+ * @param priority lower goes first
+ * @param weight the share among routes of the same priority, at least 1
+ * @param minMinorUnits the smallest amount it takes, in minor units
+ * @param maxMinorUnits the largest
+ */
+public record Route(
+    String name,
+    AccountId account,
+    int priority,
+    int weight,
+    Set<MerchantId> merchants,
+    Set<Product> products,
+    Set<String> currencies,
+    long minMinorUnits,
+    long maxMinorUnits) {
+
+  public Route {
+    merchants = Set.copyOf(merchants);
+    products = Set.copyOf(products);
+    currencies = Set.copyOf(currencies);
+    if (weight < 1) {
+      throw new IllegalArgumentException(
+          "weight of route " + name + ": " + weight + " (expected: at least 1)");
+    }
+    if (minMinorUnits > maxMinorUnits) {
+      throw new IllegalArgumentException("amounts of route " + name + ": min is above max");
+    }
+  }
+
+  boolean takes(Order order) {
+    return isAnyOr(merchants, order.merchant())
+        && isAnyOr(products, order.product())
+        && isAnyOr(currencies, order.amount().currency().getCurrencyCode())
+        && order.amount().minorUnits() >= minMinorUnits
+        && order.amount().minorUnits() <= maxMinorUnits;
+  }
+
+  private static <T> boolean isAnyOr(Set<T> wanted, T actual) {
+    return wanted.isEmpty() || wanted.contains(actual);
+  }
+}
