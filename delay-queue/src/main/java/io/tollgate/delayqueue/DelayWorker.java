@@ -35,8 +35,8 @@ public final class DelayWorker {
 
   private static final int BEATS_TO_LIVE = 3;
   private static final int RENEWALS_PER_LEASE = 4;
-  private static final Retry LISTEN_AGAIN =
-      Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1)).maxBackoff(Duration.ofSeconds(30));
+  private static final Duration FIRST_LISTEN_RETRY = Duration.ofSeconds(1);
+  private static final Duration LAST_LISTEN_RETRY = Duration.ofSeconds(30);
 
   private final String name = UUID.randomUUID().toString();
   private final String group;
@@ -112,7 +112,10 @@ public final class DelayWorker {
   private Flux<Integer> hints() {
     return Flux.defer(queue::hints)
         .doOnError(error -> meters.error(Operation.HINTS))
-        .retryWhen(LISTEN_AGAIN);
+        .retryWhen(
+            Retry.backoff(Long.MAX_VALUE, FIRST_LISTEN_RETRY)
+                .maxBackoff(LAST_LISTEN_RETRY)
+                .scheduler(threads.scheduler()));
   }
 
   private void showLife() {

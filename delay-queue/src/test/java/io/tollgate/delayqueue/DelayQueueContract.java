@@ -370,10 +370,10 @@ abstract class DelayQueueContract {
     DelayQueue queue = queue(0);
 
     assertThat(get(queue.heartbeat("g", "one", LONG))).containsExactly("one");
-    assertThat(get(queue.heartbeat("g", "two", LONG))).containsExactly("one", "two");
+    assertThat(get(queue.heartbeat("g", "two", LONG))).containsExactlyInAnyOrder("one", "two");
     assertThat(get(queue.leave("g", "one"))).isTrue();
-    assertThat(get(queue.heartbeat("g", "three", LONG))).containsExactly("three", "two");
-    await().until(() -> get(queue.heartbeat("g", "three", LONG)).equals(List.of("three")));
+    assertThat(get(queue.heartbeat("g", "three", LONG))).containsExactlyInAnyOrder("three", "two");
+    await().until(() -> get(queue.heartbeat("g", "three", SHORT)).equals(List.of("three")));
   }
 
   @Test
