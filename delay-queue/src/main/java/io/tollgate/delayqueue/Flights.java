@@ -1,0 +1,200 @@
+package io.tollgate.delayqueue;
+
+import io.tollgate.delayqueue.WorkerMeters.Operation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+
+/**
+ * The tasks a worker holds: hands each to the handler, keeps its lease alive, reports the verdict,
+ * and counts the permits that bound them all. Its methods run on the worker's loop only.
+ */
+final class Flights {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
+
+  // Redis restarting within a lease should not make finished work be done twice.
+  private static final int REPORT_RETRIES = 8;
+  private static final Duration FIRST_REPORT_RETRY = Duration.ofMillis(100);
+  private static final Duration LAST_REPORT_RETRY = Duration.ofSeconds(1);
+
+  private final DelayQueue queue;
+  private final TaskHandler handler;
+  private final DelayWorkerSettings settings;
+  private final WorkerLoop loop;
+  private final Scheduler scheduler;
+  private final WorkerMeters meters;
+  private final Runnable onLanding;
+
+  private final Set<Flight> aloft = new LinkedHashSet<>();
+  private final Sinks.Empty<Void> empty = Sinks.empty();
+  private int permits;
+  private boolean closing;
+
+  Flights(
+      DelayQueue queue,
+      TaskHandler handler,
+      DelayWorkerSettings settings,
+      WorkerThreads threads,
+      WorkerMeters meters,
+      Runnable onLanding) {
+    this.queue = queue;
+    this.handler = handler;
+    this.settings = settings;
+    this.loop = threads.loop();
+    this.scheduler = threads.scheduler();
+    this.meters = meters;
+    this.onLanding = onLanding;
+    this.permits = settings.concurrency();
+  }
+
+  /** One task under way. */
+  private static final class Flight {
+    private final ClaimedTask task;
+    private final Disposable.Swap handling = Disposables.swap();
+    private long leasedAtMillis;
+
+    private Flight(ClaimedTask task, long leasedAtMillis) {
+      this.task = task;
+      this.leasedAtMillis = leasedAtMillis;
+    }
+  }
+
+  int permits() {
+    return permits;
+  }
+
+  void reserve(int count) {
+    permits -= count;
+  }
+
+  void release(int count) {
+    permits += count;
+  }
+
+  /** Starts on a task whose permit is reserved. */
+  void launch(ClaimedTask task, long leasedAtMillis) {
+    Flight flight = new Flight(task, leasedAtMillis);
+    aloft.add(flight);
+    meters.inflight(aloft.size());
+    flight.handling.update(
+        handled(task)
+            .flatMap(verdict -> report(task, verdict))
+            .subscribe(
+                held -> {}, error -> failed(flight, error), () -> loop.run(() -> landed(flight))));
+  }
+
+  private Mono<Verdict> handled(ClaimedTask task) {
+    return Mono.defer(() -> handler.handle(task))
+        .subscribeOn(scheduler)
+        .timeout(settings.handleAtMost(), scheduler)
+        .switchIfEmpty(Mono.fromSupplier(() -> afterBackoff(task)))
+        .onErrorResume(error -> Mono.fromSupplier(() -> afterFailure(task, error)));
+  }
+
+  private Verdict afterFailure(ClaimedTask task, Throwable error) {
+    meters.error(Operation.HANDLE);
+    LOG.warn("Handling task {} of shard {} failed", task.id(), task.shard(), error);
+    return afterBackoff(task);
+  }
+
+  private Verdict afterBackoff(ClaimedTask task) {
+    return new Verdict.Again(settings.backoff().after(task.attempt()), true);
+  }
+
+  private Mono<Boolean> report(ClaimedTask task, Verdict verdict) {
+    return Mono.defer(() -> reported(task, verdict))
+        .doOnError(error -> meters.error(Operation.REPORT))
+        .retryWhen(
+            Retry.backoff(REPORT_RETRIES, FIRST_REPORT_RETRY)
+                .maxBackoff(LAST_REPORT_RETRY)
+                .scheduler(scheduler));
+  }
+
+  private Mono<Boolean> reported(ClaimedTask task, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Done() -> queue.done(task);
+      case Verdict.Again(var delay, var spendsAttempt) -> queue.again(task, delay, spendsAttempt);
+      case Verdict.Dead(var why) -> queue.bury(task, why);
+    };
+  }
+
+  private void failed(Flight flight, Throwable error) {
+    LOG.warn(
+        "Task {} of shard {} could not be reported and will come again after its lease",
+        flight.task.id(),
+        flight.task.shard(),
+        error);
+    loop.run(() -> landed(flight));
+  }
+
+  private void landed(Flight flight) {
+    if (aloft.remove(flight)) {
+      meters.inflight(aloft.size());
+      release(1);
+      onLanding.run();
+      announceEmptiness();
+    }
+  }
+
+  /** Extends every lease of which more than a quarter is gone. */
+  void renew() {
+    long now = loop.nowMillis();
+    long dueBefore = now - settings.lease().toMillis() / 4;
+    for (Flight flight : aloft) {
+      if (flight.leasedAtMillis <= dueBefore) {
+        flight.leasedAtMillis = now;
+        extend(flight);
+      }
+    }
+  }
+
+  private void extend(Flight flight) {
+    queue
+        .extend(flight.task, settings.lease())
+        .subscribe(held -> warnIfLost(flight, held), error -> meters.error(Operation.EXTEND));
+  }
+
+  private static void warnIfLost(Flight flight, boolean held) {
+    if (!held) {
+      LOG.debug("Task {} of shard {} is no longer ours", flight.task.id(), flight.task.shard());
+    }
+  }
+
+  /** Completes when nothing is under way any more and nothing will be. */
+  Mono<Void> close() {
+    closing = true;
+    announceEmptiness();
+    return empty.asMono();
+  }
+
+  private void announceEmptiness() {
+    if (closing && aloft.isEmpty()) {
+      empty.tryEmitEmpty();
+    }
+  }
+
+  /** Cancels what is still under way and answers with the tasks to hand back. */
+  List<ClaimedTask> abandon() {
+    List<ClaimedTask> tasks = new ArrayList<>();
+    for (Flight flight : aloft) {
+      flight.handling.dispose();
+      tasks.add(flight.task);
+    }
+    release(aloft.size());
+    aloft.clear();
+    meters.inflight(0);
+    announceEmptiness();
+    return tasks;
+  }
+}
