@@ -1,0 +1,5 @@
+/** Builders of payments that the tests of this module share. */
+@NullMarked
+package io.tollgate.persistence;
+
+import org.jspecify.annotations.NullMarked;
