@@ -10,8 +10,11 @@ public enum PaymentEvent {
   DECLINED,
   /** The payer has to act before it goes on. */
   ACTION_REQUIRED,
-  /** The channel works on it, or may work on it. */
+  /** The channel works on it. */
   IN_PROGRESS,
+
+  /** The channel's answer did not reach us, so it may work on it; tells nothing of what we knew. */
+  UNANSWERED,
   /** Nothing left us for this attempt, and another channel account takes it up. */
   REROUTED,
   /** Nothing left us for this attempt, and no other channel account is left. */
@@ -23,5 +26,23 @@ public enum PaymentEvent {
   /** The payer's time ran out, and the channel confirmed that it is closed. */
   EXPIRED,
   /** The channel did not answer until every deadline had passed. */
-  WENT_SILENT
+  WENT_SILENT;
+
+  /** Whether it says that money was taken or held. */
+  public boolean movesMoney() {
+    return switch (this) {
+      case PAID, AUTHORIZED -> true;
+      case DECLINED,
+          ACTION_REQUIRED,
+          IN_PROGRESS,
+          UNANSWERED,
+          REROUTED,
+          UNREACHABLE,
+          NEVER_ARRIVED,
+          CANCELLED,
+          EXPIRED,
+          WENT_SILENT ->
+          false;
+    };
+  }
 }

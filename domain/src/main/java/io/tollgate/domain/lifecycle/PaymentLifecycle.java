@@ -40,6 +40,9 @@ public final class PaymentLifecycle {
       change(open, PaymentEvent.IN_PROGRESS, PaymentStatus.PENDING);
       change(open, PaymentEvent.WENT_SILENT, PaymentStatus.UNKNOWN);
     }
+    // Silence tells only that it was sent: a payer who has to act still has to, and a payment that
+    // went silent stays so until the channel speaks.
+    change(PaymentStatus.CREATED, PaymentEvent.UNANSWERED, PaymentStatus.PENDING);
     change(PaymentStatus.CREATED, PaymentEvent.UNREACHABLE, PaymentStatus.FAILED);
     // The status stays, the attempt changes.
     change(PaymentStatus.CREATED, PaymentEvent.REROUTED, PaymentStatus.CREATED);

@@ -2,6 +2,7 @@ package io.tollgate.domain.settings;
 
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toUnmodifiableList;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.tollgate.domain.channel.AccountId;
@@ -38,7 +39,9 @@ public final class Settings {
     this.merchants = byId("merchant", parts.merchants(), Merchant::id);
     this.keys = byId("signing key", parts.keys(), SigningKey::id);
     this.accounts = byId("channel account", parts.accounts(), ChannelAccount::id);
-    this.endpoints = parts.endpoints().stream().collect(groupingBy(WebhookEndpoint::merchant));
+    this.endpoints =
+        parts.endpoints().stream()
+            .collect(groupingBy(WebhookEndpoint::merchant, toUnmodifiableList()));
     this.routes = List.copyOf(parts.routes());
     this.riskRules = List.copyOf(parts.riskRules());
     checkReferences(parts);
