@@ -32,6 +32,12 @@ public interface Payments {
    */
   Mono<Saving> save(Payment next, Optional<Duration> nextCheck);
 
+  /**
+   * How a request with this fingerprint compares with the payment that has the id already: {@link
+   * Opening.SamePayment} or {@link Opening.DifferentPayment}; empty where there is none.
+   */
+  Mono<Opening> replay(PaymentId id, Fingerprint fingerprint);
+
   /** The payment as it stands; empty where it is unknown. */
   Mono<Payment> find(PaymentId id);
 

@@ -17,4 +17,10 @@ public interface SettingsStore {
 
   /** Replaces the whole configuration in one transaction, raises the version and hints at it. */
   Mono<Long> replace(Settings.Parts parts);
+
+  /**
+   * Switches a webhook endpoint off for good, because it asked for it; raises the version and hints
+   * at it. Nothing where there is no such endpoint.
+   */
+  Mono<Void> disableEndpoint(String endpointId);
 }
