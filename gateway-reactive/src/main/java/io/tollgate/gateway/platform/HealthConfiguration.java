@@ -1,0 +1,48 @@
+package io.tollgate.gateway.platform;
+
+import io.tollgate.gateway.settings.LiveSettings;
+import io.tollgate.persistence.cold.DatabaseConnections;
+import io.tollgate.persistence.hot.RedisConnection;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
+
+/**
+ * What {@code /actuator/health} looks at. Readiness asks for Redis and for settings, without which
+ * nothing can be taken; the database and the broker may be away for a while, and third parties do
+ * not count.
+ */
+@Configuration(proxyBeanMethods = false)
+class HealthConfiguration {
+
+  @Bean
+  ReactiveHealthIndicator redisHealthIndicator(RedisConnection redis) {
+    return () -> up(redis.ask(commands -> commands.ping()).then());
+  }
+
+  @Bean
+  ReactiveHealthIndicator databaseHealthIndicator(DatabaseConnections connections) {
+    return () -> up(connections.ping());
+  }
+
+  @Bean
+  ReactiveHealthIndicator settingsHealthIndicator(LiveSettings settings) {
+    return () ->
+        Mono.fromCallable(
+            () ->
+                (settings.isLoaded() ? Health.up() : Health.down())
+                    .withDetail("version", settings.current().version())
+                    .build());
+  }
+
+  private static Mono<Health> up(Mono<Void> proof) {
+    return proof
+        .thenReturn(Health.up().build())
+        .onErrorResume(
+            error ->
+                Mono.just(
+                    Health.down().withDetail("error", error.getClass().getSimpleName()).build()));
+  }
+}

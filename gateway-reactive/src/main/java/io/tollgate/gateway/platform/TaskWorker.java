@@ -1,0 +1,77 @@
+package io.tollgate.gateway.platform;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.delayqueue.ClaimedTask;
+import io.tollgate.delayqueue.DelayQueue;
+import io.tollgate.delayqueue.DelayWorker;
+import io.tollgate.delayqueue.DelayWorkerSettings;
+import io.tollgate.delayqueue.Verdict;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Does the delayed work of every kind. At shutdown it claims no more, lets what runs finish, and
+ * hands the remaining leases back.
+ */
+@Component
+@OpensFor(Role.WORKER)
+final class TaskWorker implements SmartLifecycle {
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final List<TaskKind> kinds;
+  private final DelayWorker worker;
+  private volatile boolean running;
+
+  TaskWorker(
+      List<TaskKind> kinds,
+      DelayQueue delayQueue,
+      TollgateProperties properties,
+      MeterRegistry meters) {
+    this.kinds = List.copyOf(kinds);
+    this.worker =
+        DelayWorker.on(
+            delayQueue,
+            this::handle,
+            DelayWorkerSettings.standard().named(properties.instance()),
+            meters);
+  }
+
+  private Mono<Verdict> handle(ClaimedTask task) {
+    return kinds.stream()
+        .filter(kind -> task.id().startsWith(kind.prefix()))
+        .findAny()
+        .map(kind -> kind.handle(task))
+        .orElseGet(() -> Mono.just(new Verdict.Dead("nobody does this kind of work")));
+  }
+
+  @Override
+  public void start() {
+    worker.start();
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    stop(() -> {});
+  }
+
+  @Override
+  public void stop(Runnable stopped) {
+    running = false;
+    worker.stop(GRACE).doFinally(_ -> stopped.run()).subscribe();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return -100;
+  }
+}

@@ -1,0 +1,103 @@
+package io.tollgate.gateway.settings;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.domain.settings.Settings;
+import io.tollgate.domain.settings.SettingsStore;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one picture of the configuration that this process works by. A hint or a poll of the version
+ * every few seconds makes it load the next one; a bad one is refused with an alarm, and the picture
+ * before stays.
+ */
+@Component
+public final class LiveSettings implements SmartLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
+  private static final Duration POLL = Duration.ofSeconds(3);
+
+  private final SettingsStore store;
+  private final SettingsSeed seed;
+  private final Counter refused;
+  private final AtomicReference<Settings> picture =
+      new AtomicReference<>(new Settings(0, Settings.Parts.NONE));
+  private volatile Disposable watching = Disposables.disposed();
+
+  LiveSettings(SettingsStore store, SettingsSeed seed, MeterRegistry meters) {
+    this.store = store;
+    this.seed = seed;
+    this.refused = meters.counter("tollgate.settings.refused");
+    meters.gauge("tollgate.settings.version", picture, held -> held.get().version());
+  }
+
+  /** The picture of now. Take it once per request. */
+  public Settings current() {
+    return picture.get();
+  }
+
+  /** Whether there is a picture of what is stored. */
+  public boolean isLoaded() {
+    return current().version() > 0;
+  }
+
+  @Override
+  public void start() {
+    var occasions = Flux.merge(store.hints(), Flux.interval(Duration.ZERO, POLL));
+    watching =
+        seed.plantIn(store)
+            .onErrorResume(
+                failure -> {
+                  LOG.error("the settings could not be seeded", failure);
+                  return Mono.empty();
+                })
+            .thenMany(occasions.onBackpressureLatest().concatMap(_ -> refresh(), 1))
+            .subscribe();
+  }
+
+  @Override
+  public void stop() {
+    watching.dispose();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !watching.isDisposed();
+  }
+
+  /** Loads before the doors open and works until they have closed. */
+  @Override
+  public int getPhase() {
+    return Integer.MIN_VALUE + 10;
+  }
+
+  private Mono<Void> refresh() {
+    return store
+        .version()
+        .filter(version -> version != current().version())
+        .flatMap(_ -> store.load())
+        .doOnNext(this::swap)
+        .onErrorResume(this::keep)
+        .then();
+  }
+
+  private void swap(Settings next) {
+    picture.set(next);
+    LOG.info("settings version {} is live", next.version());
+  }
+
+  private Mono<Settings> keep(Throwable failure) {
+    refused.increment();
+    LOG.error("new settings were refused; version {} stays", current().version(), failure);
+    return Mono.empty();
+  }
+}
