@@ -73,6 +73,7 @@ public final class SandboxRedis implements AutoCloseable {
     command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", data.toAbsolutePath().toString(), "--save", ""));
     command.addAll(List.of("--appendonly", "yes", "--appendfsync", "everysec"));
+    command.addAll(List.of("--repl-diskless-sync-delay", "0"));
     command.addAll(moreSettings);
     ServerProcess process =
         new ServerProcess("Redis", command, data, fresh, () -> RedisWire.answers(port));

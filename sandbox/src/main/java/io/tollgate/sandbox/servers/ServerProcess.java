@@ -18,6 +18,7 @@ final class ServerProcess {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
   private static final int LINES_OF_LOG = 15;
 
   private final String name;
@@ -98,10 +99,13 @@ final class ServerProcess {
     if (running == null) {
       return;
     }
-    running.destroy();
-    if (!exitsWithin(running, STOP_LIMIT)) {
-      kill();
-    }
+    long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+    do {
+      // Asked again, because Redis drops the wish to end while it writes its first file.
+      running.destroy();
+    } while (!exitsWithin(running, ASK_AGAIN) && System.nanoTime() < deadline);
+    running.destroyForcibly();
+    exitsWithin(running, STOP_LIMIT);
     forget();
   }
 
