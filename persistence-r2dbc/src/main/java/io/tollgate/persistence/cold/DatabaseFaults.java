@@ -1,12 +1,12 @@
 package io.tollgate.persistence.cold;
 
+import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import io.r2dbc.spi.R2dbcException;
 import io.tollgate.domain.fault.FaultCode;
 import io.tollgate.domain.fault.GatewayFault;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the errors that are the data's fault from all others.
@@ -23,15 +23,22 @@ final class DatabaseFaults {
           1205, // lock wait timeout
           1213); // deadlock
 
-  /** Errors about the values whose SQLSTATE does not say so. */
+  /** The driver tells the SQLSTATE of few errors, so those of class 22 are listed by number. */
   private static final Set<Integer> ABOUT_THE_DATA =
       Set.of(
           1064, // syntax: only a value could have broken our statements
           1118, // row too large
           1153, // packet too large
+          1264, // out of range for a column
           1265, // data truncated
+          1292, // incorrect date or number
           1300, // invalid character string
-          1366, // incorrect value
+          1366, // incorrect value for a column
+          1367, // illegal value
+          1406, // data too long
+          1411, // incorrect value for a function
+          1441, // date overflow
+          1690, // out of range
           3819, // MySQL: check constraint
           4025); // MariaDB: check constraint
 
@@ -57,12 +64,7 @@ final class DatabaseFaults {
   }
 
   private static boolean isAboutTheData(R2dbcException failure) {
-    return ABOUT_THE_DATA.contains(failure.getErrorCode())
-        || isOfClass("22", failure.getSqlState()) // data exception
-        || isOfClass("23", failure.getSqlState()); // integrity constraint violation
-  }
-
-  private static boolean isOfClass(String sqlClass, @Nullable String sqlState) {
-    return sqlState != null && sqlState.startsWith(sqlClass);
+    return failure instanceof R2dbcDataIntegrityViolationException
+        || ABOUT_THE_DATA.contains(failure.getErrorCode());
   }
 }

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Turns rows into settings, opening what is sealed. {@link SettingsSealing} is the way there. */
 final class SettingsOpening {
@@ -66,7 +67,7 @@ final class SettingsOpening {
 
   /** Whatever is wrong with a row is told with the row's name. */
   private static <T> T named(
-      SettingsTable table, String id, java.util.function.Supplier<T> reading) {
+      SettingsTable table, String id, Supplier<T> reading) {
     try {
       return reading.get();
     } catch (UnreadableSettings alreadyNamed) {
