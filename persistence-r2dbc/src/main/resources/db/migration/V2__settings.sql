@@ -31,6 +31,7 @@ CREATE TABLE webhook_endpoint (
   merchant VARCHAR(32)   NOT NULL,
   url      VARCHAR(2048) NOT NULL,
   events   TEXT          NOT NULL COMMENT 'JSON array; empty: all',
+  enabled  BOOLEAN       NOT NULL COMMENT 'false once it answered 410, gone',
   PRIMARY KEY (id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin;
 

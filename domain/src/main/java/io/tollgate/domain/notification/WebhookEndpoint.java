@@ -13,9 +13,15 @@ import java.util.Set;
  * @param secrets the raw bytes of its {@code whsec_} secrets: one, or two while it rotates; each
  *     signs
  * @param events the event types it wants; empty means all
+ * @param enabled false once it answered 410, gone
  */
 public record WebhookEndpoint(
-    String id, MerchantId merchant, URI url, List<Secret> secrets, Set<String> events) {
+    String id,
+    MerchantId merchant,
+    URI url,
+    List<Secret> secrets,
+    Set<String> events,
+    boolean enabled) {
 
   public WebhookEndpoint {
     secrets = List.copyOf(secrets);
@@ -28,7 +34,13 @@ public record WebhookEndpoint(
     }
   }
 
+  /** An endpoint that is switched on. */
+  public WebhookEndpoint(
+      String id, MerchantId merchant, URI url, List<Secret> secrets, Set<String> events) {
+    this(id, merchant, url, secrets, events, true);
+  }
+
   public boolean wants(String eventType) {
-    return events.isEmpty() || events.contains(eventType);
+    return enabled && (events.isEmpty() || events.contains(eventType));
   }
 }

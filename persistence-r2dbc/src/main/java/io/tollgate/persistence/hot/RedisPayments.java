@@ -55,7 +55,7 @@ public final class RedisPayments implements Payments, AutoCloseable {
     return redis
         .run(
             ADMIT,
-            List.of(shard.payment(id), shard.log(), shard.due()),
+            List.of(shard.payment(id), shard.log(), shard.due(), shard.seen(id)),
             List.of(
                 id,
                 payment.status().name(),
@@ -64,16 +64,49 @@ public final class RedisPayments implements Payments, AutoCloseable {
                 admission,
                 millis(firstCheck),
                 Shard.WATCH + id))
-        .map(reply -> opening(payment, reply));
+        .flatMap(reply -> opening(payment, reply));
   }
 
-  private static Opening opening(Payment payment, List<Object> reply) {
+  private Mono<Opening> opening(Payment payment, List<Object> reply) {
     return switch (word(reply)) {
-      case "opened" -> new Opening.Opened(payment);
-      case "same" -> new Opening.SamePayment(stored(reply));
-      case "different" -> new Opening.DifferentPayment();
-      default -> throw unexpected(reply);
+      case "opened" -> Mono.just(new Opening.Opened(payment));
+      case "same" -> Mono.just(new Opening.SamePayment(stored(reply)));
+      case "different" -> Mono.just(new Opening.DifferentPayment());
+      case "archived" -> archived(payment.id());
+      default -> Mono.error(unexpected(reply));
     };
+  }
+
+  /** The hot copy has expired; what is left says that the table has the payment. */
+  private Mono<Opening> archived(PaymentId id) {
+    return fallback
+        .apply(id)
+        .<Opening>map(Opening.SamePayment::new)
+        .switchIfEmpty(Mono.error(() -> lost(id)));
+  }
+
+  @Override
+  public Mono<Opening> replay(PaymentId id, Fingerprint fingerprint) {
+    var shard = Shard.of(id);
+    return redis
+        .ask(commands -> commands.hmget(shard.payment(id.value()), "f", "s"))
+        .filter(known -> known.getFirst().hasValue())
+        .<Opening>map(
+            known ->
+                known.getFirst().getValue().equals(fingerprint.value())
+                    ? new Opening.SamePayment(PaymentSnapshots.read(known.getLast().getValue()))
+                    : new Opening.DifferentPayment())
+        .switchIfEmpty(Mono.defer(() -> replayOfArchived(id, fingerprint)));
+  }
+
+  private Mono<Opening> replayOfArchived(PaymentId id, Fingerprint fingerprint) {
+    return redis
+        .ask(commands -> commands.get(Shard.of(id).seen(id.value())))
+        .flatMap(
+            seen ->
+                seen.equals(fingerprint.value())
+                    ? archived(id)
+                    : Mono.just(new Opening.DifferentPayment()));
   }
 
   @Override

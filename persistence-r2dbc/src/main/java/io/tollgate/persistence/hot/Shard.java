@@ -46,6 +46,11 @@ public record Shard(int number) {
     return tag() + ":pay:" + id;
   }
 
+  /** What is left of a payment whose hot copy has expired: the fingerprint of its request. */
+  public String seen(String id) {
+    return tag() + ":seen:" + id;
+  }
+
   /** The change stream: entries of id, v and s, the snapshot. */
   public String log() {
     return tag() + ":log";

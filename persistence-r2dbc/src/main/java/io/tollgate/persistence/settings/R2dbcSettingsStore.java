@@ -84,6 +84,29 @@ public final class R2dbcSettingsStore implements SettingsStore {
         .flatMap(this::hintAt);
   }
 
+  @Override
+  public Mono<Void> disableEndpoint(String endpointId) {
+    return connections
+        .inTransaction(ONE_WRITER, connection -> disable(connection, endpointId))
+        .flatMap(this::hintAt)
+        .then();
+  }
+
+  /** The new version; empty where nothing had to change. */
+  private static Mono<Long> disable(Connection connection, String endpointId) {
+    return version(connection, SettingsTable.LOCKED_VERSION)
+        .flatMap(version ->
+            Flux.from(
+                    connection
+                        .createStatement(SettingsTable.DISABLE_ENDPOINT)
+                        .bind(0, endpointId)
+                        .execute())
+                .flatMap(Result::getRowsUpdated)
+                .reduce(0L, Long::sum)
+                .filter(updated -> updated > 0)
+                .flatMap(_ -> raise(connection, version + 1).thenReturn(version + 1)));
+  }
+
   /** Opening is work for the processor, by the number of secrets: not for an event loop. */
   private Mono<Settings> opened(StoredSettings stored) {
     return Mono.fromCallable(() -> SettingsOpening.opened(stored, sealer))

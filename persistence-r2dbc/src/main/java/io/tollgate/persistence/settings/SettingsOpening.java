@@ -105,7 +105,8 @@ final class SettingsOpening {
         new MerchantId(row.text("merchant")),
         URI.create(row.text("url")),
         webhookSecrets.getOrDefault(id, List.of()).stream().map(this::webhookSecret).toList(),
-        Set.copyOf(row.texts("events")));
+        Set.copyOf(row.texts("events")),
+        row.flag("enabled"));
   }
 
   private Secret webhookSecret(StoredRow row) {

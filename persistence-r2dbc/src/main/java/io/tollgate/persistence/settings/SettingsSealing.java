@@ -70,7 +70,8 @@ final class SettingsSealing {
             .with("id", endpoint.id())
             .with("merchant", endpoint.merchant().value())
             .with("url", endpoint.url().toString())
-            .withAll("events", endpoint.events()));
+            .withAll("events", endpoint.events())
+            .with("enabled", endpoint.enabled()));
     for (int position = 0; position < endpoint.secrets().size(); position++) {
       var field = SealedFields.webhookSecret(endpoint.id(), position);
       stored.add(

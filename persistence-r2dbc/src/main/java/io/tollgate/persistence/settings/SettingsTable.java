@@ -9,7 +9,7 @@ import java.util.List;
 enum SettingsTable {
   MERCHANT("merchant", "id", "name", "enabled", "requests_per_second"),
   SIGNING_KEY("signing_key", "id", "merchant", "algorithm", "sealed_material"),
-  WEBHOOK_ENDPOINT("webhook_endpoint", "position", "id", "merchant", "url", "events"),
+  WEBHOOK_ENDPOINT("webhook_endpoint", "position", "id", "merchant", "url", "events", "enabled"),
   WEBHOOK_SECRET("webhook_secret", "position", "endpoint", "sealed_secret"),
   CHANNEL_ACCOUNT(
       "channel_account",
@@ -51,6 +51,10 @@ enum SettingsTable {
   static final String LOCKED_VERSION = VERSION + " FOR UPDATE";
 
   static final String NEXT_VERSION = "UPDATE settings_version SET version = ? WHERE id = 1";
+
+  /** Changes nothing where the endpoint is off already. */
+  static final String DISABLE_ENDPOINT =
+      "UPDATE webhook_endpoint SET enabled = FALSE WHERE id = ? AND enabled";
 
   private final String tableName;
   private final List<String> columns;

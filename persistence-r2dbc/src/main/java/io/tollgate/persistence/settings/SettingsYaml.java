@@ -134,7 +134,7 @@ public final class SettingsYaml {
   }
 
   private static WebhookEndpoint webhook(YamlPart part) {
-    var fields = new YamlFields(part, "id", "merchant", "url", "secrets", "events");
+    var fields = new YamlFields(part, "id", "merchant", "url", "secrets", "events", "enabled");
     return checkedIn(
         part,
         () ->
@@ -143,7 +143,8 @@ public final class SettingsYaml {
                 fields.required("merchant").as(MerchantId::new),
                 address(fields.required("url")),
                 fields.required("secrets").items().stream().map(YamlSecrets::ofWebhook).toList(),
-                fields.optional("events", events -> events.set(YamlPart::text), Set.of())));
+                fields.optional("events", events -> events.set(YamlPart::text), Set.of()),
+                fields.optional("enabled", YamlPart::flag, true)));
   }
 
   private static ChannelAccount account(YamlPart part) {

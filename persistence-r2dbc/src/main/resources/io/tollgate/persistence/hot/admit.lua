@@ -1,7 +1,7 @@
 -- Admits a payment: the payment, its change stream entry and its first status check, or nothing.
--- KEYS: 1 payment (hash), 2 log (stream), 3 due (zset).
+-- KEYS: 1 payment (hash), 2 log (stream), 3 due (zset), 4 seen (fingerprint of an expired payment).
 -- ARGV: 1 payment id, 2 status, 3 snapshot, 4 fingerprint, 5 admission, 6 delay in ms, 7 watch's task id.
--- Answers {'opened'}, {'same', snapshot} or {'different'}.
+-- Answers {'opened'}, {'same', snapshot}, {'archived'} (the same, in the table only) or {'different'}.
 -- Sent twice by a client whose connection broke before the reply, it answers 'opened' twice: the
 -- admission is drawn anew for every call. Once somebody has taken the payment further, the repetition
 -- is told 'same', so that only one of the two goes on to the channel.
@@ -14,6 +14,10 @@ if known[2] then
     return { 'opened' }
   end
   return { 'same', known[4] }
+end
+local seen = redis.call('GET', KEYS[4])
+if seen then
+  return { seen == ARGV[4] and 'archived' or 'different' }
 end
 
 -- Redis' own clock: the callers' clocks differ.
