@@ -38,7 +38,7 @@ public record Backoff(Duration first, Duration max, double jitter) {
   Duration after(int attempt, double random) {
     int doublings = Math.clamp(attempt - 1L, 0, MOST_DOUBLINGS);
     double uncut = first.toMillis() * (double) (1L << doublings);
-    double whole = Math.min(uncut, max.toMillis());
+    double whole = Math.min(uncut, (double) max.toMillis());
     return Duration.ofMillis(Math.round(whole * (1 - jitter * random)));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.sandbox.servers.SandboxRedis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +25,6 @@ import reactor.core.publisher.Mono;
  */
 class RandomHistoryTest {
 
-  private static final TestRedis REDIS = new TestRedis();
   private static final int ATTEMPT_LIMIT = 3;
   private static final int STEPS = 3_000;
   private static final int IDS = 12;
@@ -49,14 +49,13 @@ class RandomHistoryTest {
 
   @BeforeAll
   static void connect() {
-    client = RedisClient.create(REDIS.start().uri());
+    client = RedisClient.create(SandboxRedis.shared().uri());
     connection = client.connect();
   }
 
   @AfterAll
   static void disconnect() {
     client.shutdown();
-    REDIS.close();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.sandbox.servers.SandboxRedis;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 class RedisDelayQueueTest extends DelayQueueContract {
 
-  private static final TestRedis REDIS = new TestRedis();
   private static RedisClient client;
   private static StatefulRedisConnection<String, String> connection;
 
@@ -24,14 +24,13 @@ class RedisDelayQueueTest extends DelayQueueContract {
 
   @BeforeAll
   static void connect() {
-    client = RedisClient.create(REDIS.start().uri());
+    client = RedisClient.create(SandboxRedis.shared().uri());
     connection = client.connect();
   }
 
   @AfterAll
   static void disconnect() {
     client.shutdown();
-    REDIS.close();
   }
 
   @Override
