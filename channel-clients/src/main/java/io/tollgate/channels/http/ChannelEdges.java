@@ -1,0 +1,178 @@
+package io.tollgate.channels.http;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.tollgate.domain.channel.AccountId;
+import io.tollgate.domain.channel.ChannelAccount;
+import io.tollgate.domain.channel.ChannelOutcome;
+import io.tollgate.domain.channel.ChannelRequestId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The edges of all channel accounts in use, one for each. An account whose settings change gets a
+ * new edge at once; the one before is disposed when the calls on it must have ended, so that
+ * requests which still hold the settings before do not undo the change.
+ */
+public final class ChannelEdges implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ChannelEdges.class);
+
+  private final MeterRegistry meters;
+  private final UnaryOperator<WebClient.Builder> customizer;
+  private final Breakers breakers;
+  private final SslContext tls;
+  private final Map<ChannelAccount, Edge> edges = new ConcurrentHashMap<>();
+  private final Map<AccountId, ChannelAccount> newest = new ConcurrentHashMap<>();
+  private final Map<AccountId, Alarms> alarms = new ConcurrentHashMap<>();
+  private final Map<AccountId, CallTimers> timers = new ConcurrentHashMap<>();
+
+  /**
+   * Reads the trust store, so construct it where blocking is allowed.
+   *
+   * @param customizer adds to every client, say its observation registry
+   */
+  public ChannelEdges(MeterRegistry meters, UnaryOperator<WebClient.Builder> customizer) {
+    this(meters, customizer, new Breakers(Duration.ofSeconds(5)));
+  }
+
+  ChannelEdges(
+      MeterRegistry meters, UnaryOperator<WebClient.Builder> customizer, Breakers breakers) {
+    this.meters = meters;
+    this.customizer = customizer;
+    this.breakers = breakers;
+    this.tls = tls();
+  }
+
+  /**
+   * Runs one operation of a channel at an account's edge. It never fails: an exception is a defect
+   * of ours and an {@link ChannelOutcome.Unknown}. It is timed, and an Unknown is logged.
+   */
+  public Mono<ChannelOutcome> run(
+      ChannelAccount account,
+      Operation operation,
+      ChannelRequestId attempt,
+      Function<Edge, Mono<ChannelOutcome>> work) {
+    return Mono.defer(() -> {
+      long startedNanos = System.nanoTime();
+      return Mono.defer(() -> work.apply(edge(account)))
+          .onErrorResume(thrown -> defect(account, operation, attempt, thrown))
+          .doOnNext(outcome -> {
+            timers(account.id()).record(operation, outcome, System.nanoTime() - startedNanos);
+            logUnknown(account, operation, attempt, outcome);
+          });
+    });
+  }
+
+  /** Whether the account's breaker lets calls through. */
+  public boolean isAvailable(ChannelAccount account) {
+    var edge = edges.get(account);
+    return edge == null || edge.isAvailable();
+  }
+
+  /** Where the alarms of an account go. */
+  public Alarms alarms(AccountId account) {
+    return alarms.computeIfAbsent(account, id -> new Alarms(meters, id));
+  }
+
+  /** Closes every connection. */
+  @Override
+  public void close() {
+    var open = Flux.fromIterable(edges.values()).flatMap(Edge::dispose).doOnError(this::undisposed);
+    edges.clear();
+    open.subscribe();
+  }
+
+  Edge edge(ChannelAccount account) {
+    var edge = edges.get(account);
+    return edge == null ? edges.computeIfAbsent(account, this::open) : edge;
+  }
+
+  private Edge open(ChannelAccount account) {
+    var edge =
+        new Edge(
+            account,
+            alarms(account.id()),
+            new Transport(account, tls, customizer),
+            breakers.breaker(account.id()));
+    var before = newest.put(account.id(), account);
+    if (before == null) {
+      watch(account.id());
+    } else {
+      retire(before);
+    }
+    return edge;
+  }
+
+  private void retire(ChannelAccount account) {
+    var edge = edges.get(account);
+    if (edge != null) {
+      Mono.delay(edge.longestCall())
+          .then(Mono.defer(() -> disposeUnlessNewest(edge)))
+          .doOnError(this::undisposed)
+          .subscribe();
+    }
+  }
+
+  private Mono<Void> disposeUnlessNewest(Edge edge) {
+    return edge.account().equals(newest.get(edge.account().id()))
+            || !edges.remove(edge.account(), edge)
+        ? Mono.empty()
+        : edge.dispose();
+  }
+
+  private void watch(AccountId id) {
+    Gauge.builder("tollgate.channel.available", this, edges -> edges.availability(id))
+        .tags("channel", id.channel(), "account", id.account())
+        .register(meters);
+  }
+
+  private double availability(AccountId id) {
+    var account = newest.get(id);
+    return account == null || isAvailable(account) ? 1 : 0;
+  }
+
+  private CallTimers timers(AccountId account) {
+    return timers.computeIfAbsent(account, id -> new CallTimers(meters, id));
+  }
+
+  private Mono<ChannelOutcome> defect(
+      ChannelAccount account, Operation operation, ChannelRequestId attempt, Throwable thrown) {
+    log.error("{} of {} at {} failed inside us", operation.tag(), attempt, account.id(), thrown);
+    alarms(account.id()).raise(Alarm.DEFECT, operation.tag() + " of " + attempt);
+    return Mono.just(new ChannelOutcome.Unknown("failed inside us"));
+  }
+
+  private static void logUnknown(
+      ChannelAccount account,
+      Operation operation,
+      ChannelRequestId attempt,
+      ChannelOutcome outcome) {
+    if (outcome instanceof ChannelOutcome.Unknown(var why)) {
+      log.warn("{} of {} at {} is unknown: {}", operation.tag(), attempt, account.id(), why);
+    }
+  }
+
+  private void undisposed(Throwable thrown) {
+    log.warn("connections of a channel account could not be closed", thrown);
+  }
+
+  private static SslContext tls() {
+    try {
+      return SslContextBuilder.forClient().build();
+    } catch (SSLException broken) {
+      throw new IllegalStateException("no TLS in this JDK", broken);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.tollgate.channels.http;
+
+import java.net.URI;
+import java.util.function.Consumer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+
+/**
+ * One request to a channel, ready to be sent.
+ *
+ * @param headers writes the request's headers; it holds the secrets, so that no field has them
+ * @param body the raw bytes; empty for none
+ */
+public record HttpCall(HttpMethod method, URI uri, Consumer<HttpHeaders> headers, byte[] body) {
+
+  private static final byte[] NOTHING = {};
+
+  /** A request without a body. */
+  public static HttpCall get(URI uri, Consumer<HttpHeaders> headers) {
+    return new HttpCall(HttpMethod.GET, uri, headers, NOTHING);
+  }
+
+  /** A request with a body, whose content type is among the headers. */
+  public static HttpCall post(URI uri, Consumer<HttpHeaders> headers, byte[] body) {
+    return new HttpCall(HttpMethod.POST, uri, headers, body);
+  }
+
+  /** Method and path only: bodies, headers and queries may hold what no log may show. */
+  @Override
+  public String toString() {
+    return method + " " + uri.getPath();
+  }
+}
