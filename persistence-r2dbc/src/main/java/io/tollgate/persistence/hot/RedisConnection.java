@@ -1,0 +1,107 @@
+package io.tollgate.persistence.hot;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * How this module speaks to Redis: one pipelined connection, a bound on every reply, and one fault
+ * for every way in which Redis can be away.
+ *
+ * <p>Cancelling a {@code Mono} of this class cancels nothing at Redis: a write that has begun is
+ * carried out, whether or not somebody still waits for it. A command that got no reply in time is
+ * withdrawn where it had not been sent yet, so that commands do not pile up behind a broken
+ * connection.
+ */
+public final class RedisConnection {
+
+  private static final String[] NO_TEXTS = {};
+
+  private final RedisClusterAsyncCommands<String, String> commands;
+  private final Duration replyTimeout;
+
+  private RedisConnection(
+      RedisClusterAsyncCommands<String, String> commands, Duration replyTimeout) {
+    this.commands = commands;
+    this.replyTimeout = replyTimeout;
+  }
+
+  /**
+   * A connection over Lettuce's commands, of a single server or of a Redis Cluster alike.
+   *
+   * @param commands of a connection that the caller owns and closes
+   * @param replyTimeout how long a command may take; after that it fails as {@code
+   *     STORE_UNAVAILABLE}
+   */
+  public static RedisConnection over(
+      RedisClusterAsyncCommands<String, String> commands, Duration replyTimeout) {
+    if (!replyTimeout.isPositive()) {
+      throw new IllegalArgumentException(
+          "replyTimeout: " + replyTimeout + " (expected: more than zero)");
+    }
+    return new RedisConnection(commands, replyTimeout);
+  }
+
+  /** {@link #over(RedisClusterAsyncCommands, Duration)} with a reply timeout of 1 s. */
+  public static RedisConnection over(RedisClusterAsyncCommands<String, String> commands) {
+    return over(commands, Duration.ofSeconds(1));
+  }
+
+  /** Whether keys of several shards must not meet in one command. */
+  public boolean isCluster() {
+    return commands instanceof RedisAdvancedClusterAsyncCommands;
+  }
+
+  /** Runs one command when subscribed to. */
+  public <T> Mono<T> ask(
+      Function<RedisClusterAsyncCommands<String, String>, ? extends CompletionStage<T>> command) {
+    return Mono.defer(
+            () -> {
+              CompletableFuture<T> sent = command.apply(commands).toCompletableFuture();
+              return reply(sent, sent);
+            })
+        .onErrorMap(StoreFaults::translate);
+  }
+
+  /** Runs a script that answers a list. */
+  public Mono<List<Object>> run(Script script, List<String> keys, List<String> arguments) {
+    return evaluate(script, ScriptOutputType.MULTI, keys, arguments);
+  }
+
+  /** Runs a script that answers a whole number. */
+  public Mono<Long> runForNumber(Script script, List<String> keys, List<String> arguments) {
+    return evaluate(script, ScriptOutputType.INTEGER, keys, arguments);
+  }
+
+  private <T> Mono<T> evaluate(
+      Script script, ScriptOutputType type, List<String> keyList, List<String> argumentList) {
+    var keys = keyList.toArray(NO_TEXTS);
+    var arguments = argumentList.toArray(NO_TEXTS);
+    return Mono.defer(
+            () -> {
+              CompletableFuture<T> sent =
+                  commands.<T>evalsha(script.sha(), type, keys, arguments).toCompletableFuture();
+              CompletableFuture<T> whole =
+                  sent.exceptionallyCompose(error ->
+                      StoreFaults.unwrapped(error) instanceof RedisNoScriptException
+                          ? commands.eval(script.text(), type, keys, arguments)
+                          : CompletableFuture.failedFuture(error));
+              return reply(whole, sent);
+            })
+        .onErrorMap(StoreFaults::translate);
+  }
+
+  private <T> Mono<T> reply(CompletableFuture<T> awaited, CompletableFuture<T> sent) {
+    return Mono.fromFuture(awaited, true)
+        .timeout(replyTimeout)
+        .doOnError(TimeoutException.class, _ -> sent.cancel(false));
+  }
+}

@@ -1,0 +1,157 @@
+package io.tollgate.persistence.hot;
+
+import io.tollgate.domain.fault.FaultCode;
+import io.tollgate.domain.fault.GatewayFault;
+import io.tollgate.domain.payment.Fingerprint;
+import io.tollgate.domain.payment.Opening;
+import io.tollgate.domain.payment.Payment;
+import io.tollgate.domain.payment.PaymentId;
+import io.tollgate.domain.payment.Payments;
+import io.tollgate.domain.payment.Saving;
+import io.tollgate.persistence.snapshot.PaymentSnapshots;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Payments in Redis, where they live first. Every change is one script: the payment, its entry in
+ * the change stream and its status check are written together or not at all.
+ */
+public final class RedisPayments implements Payments, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisPayments.class);
+
+  private static final Script ADMIT = Script.beside(RedisPayments.class, "admit");
+  private static final Script TRANSITION = Script.beside(RedisPayments.class, "transition");
+  private static final Script CHECK_IN = Script.beside(RedisPayments.class, "check-in");
+
+  private final RedisConnection redis;
+  private final Function<PaymentId, Mono<Payment>> fallback;
+  private final LogTail tail;
+
+  /**
+   * Payments over a connection.
+   *
+   * @param fallback where a payment is looked for that Redis does not hold (any more): the table
+   */
+  public RedisPayments(RedisConnection redis, Function<PaymentId, Mono<Payment>> fallback) {
+    this.redis = redis;
+    this.fallback = fallback;
+    this.tail = new LogTail(redis, this::find);
+  }
+
+  @Override
+  public Mono<Opening> open(Payment payment, Fingerprint fingerprint, Duration firstCheck) {
+    var shard = Shard.of(payment.id());
+    var id = payment.id().value();
+    // It tells our own admission, sent twice over a broken connection, from another request's.
+    var admission = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36);
+    return redis
+        .run(
+            ADMIT,
+            List.of(shard.payment(id), shard.log(), shard.due()),
+            List.of(
+                id,
+                payment.status().name(),
+                PaymentSnapshots.write(payment),
+                fingerprint.value(),
+                admission,
+                millis(firstCheck),
+                Shard.WATCH + id))
+        .map(reply -> opening(payment, reply));
+  }
+
+  private static Opening opening(Payment payment, List<Object> reply) {
+    return switch (word(reply)) {
+      case "opened" -> new Opening.Opened(payment);
+      case "same" -> new Opening.SamePayment(stored(reply));
+      case "different" -> new Opening.DifferentPayment();
+      default -> throw unexpected(reply);
+    };
+  }
+
+  @Override
+  public Mono<Saving> save(Payment next, Optional<Duration> nextCheck) {
+    var shard = Shard.of(next.id());
+    var id = next.id().value();
+    return redis
+        .run(
+            TRANSITION,
+            List.of(shard.payment(id), shard.log(), shard.due(), shard.lease(), shard.body()),
+            List.of(
+                id,
+                Long.toString(next.version()),
+                next.status().name(),
+                PaymentSnapshots.write(next),
+                nextCheck.map(RedisPayments::millis).orElse(""),
+                Shard.WATCH + id))
+        .map(reply -> saving(next, reply));
+  }
+
+  private static Saving saving(Payment next, List<Object> reply) {
+    return switch (word(reply)) {
+      case "saved" -> new Saving.Saved(next);
+      case "stale" -> new Saving.Stale(stored(reply));
+      case "lost" -> throw lost(next.id());
+      default -> throw unexpected(reply);
+    };
+  }
+
+  /** A payment in hand that Redis does not know: it was emptied, or lost its last writes. */
+  private static GatewayFault lost(PaymentId id) {
+    LOG.error("alarm: the hot store lost payment {}", id);
+    return new GatewayFault(FaultCode.STORE_UNAVAILABLE, "the hot store lost payment " + id);
+  }
+
+  @Override
+  public Mono<Payment> find(PaymentId id) {
+    return redis
+        .ask(commands -> commands.hget(Shard.of(id).payment(id.value()), "s"))
+        .map(PaymentSnapshots::read)
+        .switchIfEmpty(Mono.defer(() -> fallback.apply(id)));
+  }
+
+  @Override
+  public Flux<Payment> follow(PaymentId id) {
+    return tail.follow(id);
+  }
+
+  /** Ends the shared reading for {@link #follow}; whoever still follows hears no more. */
+  @Override
+  public void close() {
+    tail.stop();
+  }
+
+  @Override
+  public Mono<Void> checkIn(PaymentId id, Duration delay) {
+    var shard = Shard.of(id);
+    return redis
+        .runForNumber(
+            CHECK_IN,
+            List.of(shard.due(), shard.lease()),
+            List.of(Shard.WATCH + id.value(), millis(delay)))
+        .then();
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(Math.max(0, duration.toMillis()));
+  }
+
+  private static String word(List<Object> reply) {
+    return String.valueOf(reply.getFirst());
+  }
+
+  private static Payment stored(List<Object> reply) {
+    return PaymentSnapshots.read(String.valueOf(reply.get(1)));
+  }
+
+  private static IllegalStateException unexpected(List<Object> reply) {
+    return new IllegalStateException("a script answered '" + word(reply) + "'");
+  }
+}

@@ -1,0 +1,26 @@
+-- Admits a payment: the payment, its change stream entry and its first status check, or nothing.
+-- KEYS: 1 payment (hash), 2 log (stream), 3 due (zset).
+-- ARGV: 1 payment id, 2 status, 3 snapshot, 4 fingerprint, 5 admission, 6 delay in ms, 7 watch's task id.
+-- Answers {'opened'}, {'same', snapshot} or {'different'}.
+-- Sent twice by a client whose connection broke before the reply, it answers 'opened' twice: the
+-- admission is drawn anew for every call. Once somebody has taken the payment further, the repetition
+-- is told 'same', so that only one of the two goes on to the channel.
+local known = redis.call('HMGET', KEYS[1], 'f', 'v', 'a', 's')
+if known[2] then
+  if known[1] ~= ARGV[4] then
+    return { 'different' }
+  end
+  if known[3] == ARGV[5] and known[2] == '1' then
+    return { 'opened' }
+  end
+  return { 'same', known[4] }
+end
+
+-- Redis' own clock: the callers' clocks differ.
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+redis.call('HSET', KEYS[1], 'v', 1, 'dbv', 0, 'st', ARGV[2], 's', ARGV[3], 'f', ARGV[4], 'a', ARGV[5])
+redis.call('XADD', KEYS[2], '*', 'id', ARGV[1], 'v', 1, 's', ARGV[3])
+redis.call('ZADD', KEYS[3], now + tonumber(ARGV[6]), ARGV[7])
+return { 'opened' }
