@@ -10,6 +10,7 @@ import io.tollgate.domain.payment.PaymentChange;
 import io.tollgate.domain.payment.PaymentChange.Changed;
 import io.tollgate.domain.payment.PaymentChange.Contradicted;
 import io.tollgate.domain.payment.PaymentChange.Unchanged;
+import io.tollgate.domain.payment.PaymentTimes;
 import io.tollgate.domain.payment.Payments;
 import io.tollgate.domain.payment.Saving.Saved;
 import io.tollgate.domain.payment.Saving.Stale;

@@ -13,6 +13,7 @@ import io.tollgate.domain.payment.Opening.DifferentPayment;
 import io.tollgate.domain.payment.Opening.Opened;
 import io.tollgate.domain.payment.Opening.SamePayment;
 import io.tollgate.domain.payment.Payment;
+import io.tollgate.domain.payment.PaymentTimes;
 import io.tollgate.domain.payment.Payments;
 import io.tollgate.domain.product.ProductRules;
 import io.tollgate.domain.risk.RiskCheck;

@@ -7,6 +7,7 @@ import io.tollgate.delayqueue.DelayQueueSettings;
 import io.tollgate.domain.merchant.Secret;
 import io.tollgate.domain.payment.IdempotencyKeys;
 import io.tollgate.domain.risk.RiskCounters;
+import io.tollgate.domain.payment.PaymentTimes;
 import io.tollgate.domain.settings.SettingsStore;
 import io.tollgate.persistence.cold.DatabaseConnections;
 import io.tollgate.persistence.cold.DatabaseMigration;
@@ -77,8 +78,13 @@ class StoreConfiguration {
   }
 
   @Bean
-  R2dbcPaymentArchive paymentArchive(DatabaseConnections connections) {
-    return new R2dbcPaymentArchive(connections);
+  PaymentTimes paymentTimes(TollgateProperties properties) {
+    return new PaymentTimes(properties.watch().schedule(), properties.watch().payerWindow());
+  }
+
+  @Bean
+  R2dbcPaymentArchive paymentArchive(DatabaseConnections connections, PaymentTimes times) {
+    return new R2dbcPaymentArchive(connections, times.watch());
   }
 
   @Bean(destroyMethod = "close")

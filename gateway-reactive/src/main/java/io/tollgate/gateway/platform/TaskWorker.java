@@ -26,18 +26,10 @@ final class TaskWorker implements SmartLifecycle {
   private final DelayWorker worker;
   private volatile boolean running;
 
-  TaskWorker(
-      List<TaskKind> kinds,
-      DelayQueue delayQueue,
-      TollgateProperties properties,
-      MeterRegistry meters) {
+  TaskWorker(List<TaskKind> kinds, DelayQueue delayQueue, MeterRegistry meters) {
     this.kinds = List.copyOf(kinds);
     this.worker =
-        DelayWorker.on(
-            delayQueue,
-            this::handle,
-            DelayWorkerSettings.standard().named(properties.instance()),
-            meters);
+        DelayWorker.on(delayQueue, this::handle, DelayWorkerSettings.standard(), meters);
   }
 
   private Mono<Verdict> handle(ClaimedTask task) {

@@ -21,7 +21,7 @@ import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.domain.payment.Payments;
 import io.tollgate.gateway.payment.ChannelsInUse;
-import io.tollgate.gateway.payment.PaymentTimes;
+import io.tollgate.domain.payment.PaymentTimes;
 import io.tollgate.gateway.payment.SettlePayment;
 import io.tollgate.gateway.platform.TaskKind;
 import io.tollgate.gateway.settings.LiveSettings;

@@ -40,7 +40,7 @@ final class SettingsSeed {
         .version()
         .filter(version -> version == 0 || properties.reseed())
         .flatMap(_ -> read(seed))
-        .flatMap(yaml -> store.replace(SettingsYaml.parse(yaml, environment::getProperty)))
+        .flatMap(yaml -> store.replace(SettingsYaml.read(yaml, environment::getProperty)))
         .doOnNext(version -> LOG.info("settings version {} planted from {}", version, seed))
         .then();
   }

@@ -1,6 +1,5 @@
-package io.tollgate.gateway.payment;
+package io.tollgate.domain.payment;
 
-import io.tollgate.domain.payment.WatchSchedule;
 import java.time.Duration;
 
 /**
