@@ -19,6 +19,7 @@ import io.tollgate.persistence.hot.RedisPayments;
 import io.tollgate.persistence.hot.RedisRiskCounters;
 import io.tollgate.persistence.settings.R2dbcSettingsStore;
 import io.tollgate.persistence.settings.SettingsSealer;
+import io.tollgate.persistence.stream.ChangeStream;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -90,6 +91,11 @@ class StoreConfiguration {
   @Bean(destroyMethod = "close")
   RedisPayments payments(RedisConnection redis, R2dbcPaymentArchive archive) {
     return new RedisPayments(redis, archive::find);
+  }
+
+  @Bean
+  ChangeStream changeStream(RedisConnection redis, MeterRegistry meters) {
+    return new ChangeStream(redis, meters);
   }
 
   @Bean

@@ -36,12 +36,14 @@ public record TollgateProperties(
    * @param cluster whether it is a Redis Cluster
    * @param timeout of one command
    * @param retention how long a final payment stays once it is in the database
+   * @param referenceRetention how long its reference stays known
    */
   public record Redis(
       @DefaultValue("redis://127.0.0.1:6379") List<URI> uri,
       @DefaultValue("false") boolean cluster,
       @DefaultValue("1s") Duration timeout,
-      @DefaultValue("24h") Duration retention) {}
+      @DefaultValue("24h") Duration retention,
+      @DefaultValue("31d") Duration referenceRetention) {}
 
   /** The database behind it. */
   public record Database(

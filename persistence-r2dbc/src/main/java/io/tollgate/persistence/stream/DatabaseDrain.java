@@ -45,6 +45,7 @@ public final class DatabaseDrain {
   private final RedisConnection redis;
   private final PaymentArchive archive;
   private final Duration retention;
+  private final Duration referenceRetention;
   private final ChangeReader reader;
   private final AtomicLong oldestMillis = new AtomicLong();
   private final Timer lag;
@@ -57,6 +58,7 @@ public final class DatabaseDrain {
     this.redis = stream.redis();
     this.archive = archive;
     this.retention = settings.retention();
+    this.referenceRetention = settings.referenceRetention();
     this.reader = stream.workingReader(settings.reader(), this::settle);
     MeterRegistry meters = stream.meters();
     this.lag = meters.timer("tollgate.drain.lag");
@@ -164,10 +166,14 @@ public final class DatabaseDrain {
             .toList();
     var keys = new ArrayList<String>();
     keys.add(shard.log());
-    payments.forEach(payment -> keys.add(shard.payment(payment.id().value())));
+    for (var payment : payments) {
+      keys.add(shard.payment(payment.id().value()));
+      keys.add(shard.seen(payment.id().value()));
+    }
     var arguments = new ArrayList<String>();
     arguments.add(GROUP);
     arguments.add(Long.toString(retention.toMillis()));
+    arguments.add(Long.toString(referenceRetention.toMillis()));
     for (var payment : payments) {
       arguments.add(Long.toString(payment.version()));
       arguments.add(payment.status().isFinal() ? "1" : "0");

@@ -179,8 +179,9 @@ final class RabbitNoticeBroker implements NoticeBroker, DisposableBean {
   }
 
   private static void addConfirmed(Set<String> ids, OutboundMessageResult<?> result) {
-    if (result.isAck() && !result.isReturned()) {
-      ids.add(result.getOutboundMessage().getProperties().getMessageId());
+    var about = result.getOutboundMessage().getProperties();
+    if (about != null && result.isAck() && !result.isReturned()) {
+      ids.add(about.getMessageId());
     }
   }
 
