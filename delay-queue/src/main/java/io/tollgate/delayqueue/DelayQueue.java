@@ -54,6 +54,9 @@ public interface DelayQueue {
         redis, HintSubscription.hints(listening, settings.hintChannel()), settings, meters);
   }
 
+  /** The queue's name, which tags its metrics. */
+  String name();
+
   /** How many shards there are. */
   int shards();
 

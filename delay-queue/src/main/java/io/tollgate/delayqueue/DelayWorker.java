@@ -85,7 +85,8 @@ public final class DelayWorker {
       TaskHandler handler,
       DelayWorkerSettings settings,
       MeterRegistry meters) {
-    return on(queue, shards, handler, settings, new WorkerMeters(meters), Schedulers.parallel());
+    WorkerMeters counted = new WorkerMeters(meters, queue.name());
+    return on(queue, shards, handler, settings, counted, Schedulers.parallel());
   }
 
   static DelayWorker on(

@@ -67,6 +67,11 @@ final class RedisDelayQueue implements DelayQueue {
   }
 
   @Override
+  public String name() {
+    return settings.name();
+  }
+
+  @Override
   public int shards() {
     return settings.shards();
   }

@@ -35,8 +35,7 @@ class DelayWorkerOnRedisTest {
   private static final Duration ENOUGH = Duration.ofSeconds(60);
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
-  private final DelayQueueSettings settings =
-      DelayQueueSettings.standard().replyingWithin(Duration.ofSeconds(1));
+  private final DelayQueueSettings settings = DelayQueueSettings.standard();
   private final DelayWorkerSettings working =
       DelayWorkerSettings.standard().leasing(Duration.ofSeconds(2));
 

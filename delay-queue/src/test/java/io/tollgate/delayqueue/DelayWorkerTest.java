@@ -38,7 +38,7 @@ class DelayWorkerTest {
 
   private DelayWorker worker(DelayQueue over, TaskHandler handler, DelayWorkerSettings with) {
     List<Integer> all = IntStream.range(0, SHARDS).boxed().toList();
-    return DelayWorker.on(over, all, handler, with, new WorkerMeters(meters), time);
+    return DelayWorker.on(over, all, handler, with, new WorkerMeters(meters, "memory"), time);
   }
 
   private DelayWorker started(TaskHandler handler) {

@@ -85,6 +85,11 @@ final class InMemoryDelayQueue implements DelayQueue {
   }
 
   @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
   public int shards() {
     return shards;
   }
