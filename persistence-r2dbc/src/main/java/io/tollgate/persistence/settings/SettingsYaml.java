@@ -41,7 +41,7 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 public final class SettingsYaml {
 
-  private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
+  private static final int MOST_CHARACTERS = 1024 * 1024;
   private static final int DEEPEST = 12;
   private static final int MOST_ALIASES = 20;
 
@@ -64,6 +64,10 @@ public final class SettingsYaml {
   }
 
   private static @Nullable Node parsed(String yaml) {
+    if (yaml.length() > MOST_CHARACTERS) {
+      throw new InvalidSettingsFile(
+          "%d characters (expected: at most %d)".formatted(yaml.length(), MOST_CHARACTERS));
+    }
     try {
       return new Yaml(bounds()).compose(new StringReader(yaml));
     } catch (MarkedYAMLException broken) {

@@ -302,15 +302,16 @@ class SettingsYamlTest {
             () -> read("merchants: [&m {id: a, name: b}" + ", *m".repeat(200) + "]"))
         .isInstanceOf(InvalidSettingsFile.class)
         .hasMessageContaining("aliases");
-    assertThatThrownBy(() -> read("# " + "x".repeat(5 * 1024 * 1024)))
-        .isInstanceOf(InvalidSettingsFile.class);
+    assertThatThrownBy(() -> read("#".repeat(2 * 1024 * 1024)))
+        .isInstanceOf(InvalidSettingsFile.class)
+        .hasMessage("2097152 characters (expected: at most 1048576)");
   }
 
   @Test
   void makesNoObjects() {
     assertThatThrownBy(() -> read("merchants: !!javax.script.ScriptEngineManager [x]"))
         .isInstanceOf(InvalidSettingsFile.class)
-        .hasMessageContaining("merchants[0]");
+        .hasMessageContaining("tag is not allowed");
   }
 
   private static Settings.Parts read(String yaml) {
