@@ -1,0 +1,56 @@
+package io.tollgate.persistence.cold;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Collections;
+import java.util.List;
+
+/** The statements on the table {@code payment}, in SQL that MySQL 8 and MariaDB both have. */
+final class PaymentTable {
+
+  /** What is written, in the order of {@link PaymentRow#values()}. */
+  static final List<String> COLUMNS =
+      List.of(
+          "id",
+          "version",
+          "status",
+          "merchant",
+          "reference",
+          "product",
+          "amount",
+          "currency",
+          "channel_account",
+          "channel_reference",
+          "created_at",
+          "updated_at",
+          "due_at",
+          "snapshot");
+
+  static final String FIND = "SELECT snapshot FROM payment WHERE id = ?";
+
+  private static final String INSERT =
+      "INSERT INTO payment (" + String.join(", ", COLUMNS) + ") VALUES ";
+
+  private static final String ROW = COLUMNS.stream().map(_ -> "?").collect(joining(", ", "(", ")"));
+
+  /**
+   * The stored row gives way to a newer version only. Both servers assign from left to right, and a
+   * column named on the right is then what it was just assigned: the version has to be the last.
+   */
+  private static final String UNLESS_OLDER =
+      COLUMNS.stream()
+          .filter(column -> !column.equals("id") && !column.equals("version"))
+          .map("%1$s = IF(VALUES(version) > version, VALUES(%1$s), %1$s)"::formatted)
+          .collect(
+              joining(
+                  ", ",
+                  " ON DUPLICATE KEY UPDATE ",
+                  ", version = GREATEST(version, VALUES(version))"));
+
+  private PaymentTable() {}
+
+  /** Writes so many rows, each unless a newer version of it is there. */
+  static String upsert(int rows) {
+    return INSERT + String.join(", ", Collections.nCopies(rows, ROW)) + UNLESS_OLDER;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.persistence.cold;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tollgate.persistence.settings;
+
+import org.jspecify.annotations.NullMarked;
