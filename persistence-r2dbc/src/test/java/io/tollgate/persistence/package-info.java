@@ -1,4 +1,4 @@
-/** Builders of payments that the tests of this module share. */
+/** Payments, servers and fakes that the tests of this module share. */
 @NullMarked
 package io.tollgate.persistence;
 

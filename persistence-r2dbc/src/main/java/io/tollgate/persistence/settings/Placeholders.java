@@ -6,7 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Fills {@code ${NAME}} and {@code ${NAME:default}} in texts; what it fills in is not read again. */
+/**
+ * Fills {@code ${NAME}} and {@code ${NAME:default}} in texts; what it fills in is not read again.
+ */
 final class Placeholders {
 
   private static final Pattern SHAPE = Pattern.compile("\\$\\{([A-Za-z0-9_.-]+)(?::([^}]*))?}");

@@ -66,8 +66,7 @@ final class SettingsOpening {
   }
 
   /** Whatever is wrong with a row is told with the row's name. */
-  private static <T> T named(
-      SettingsTable table, String id, Supplier<T> reading) {
+  private static <T> T named(SettingsTable table, String id, Supplier<T> reading) {
     try {
       return reading.get();
     } catch (UnreadableSettings alreadyNamed) {

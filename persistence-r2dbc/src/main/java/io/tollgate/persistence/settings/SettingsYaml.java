@@ -18,7 +18,6 @@ import io.tollgate.domain.settings.Settings;
 import java.io.StringReader;
 import java.net.URI;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,7 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 public final class SettingsYaml {
 
-  private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
+  private static final int MOST_CHARACTERS = 1024 * 1024;
   private static final int DEEPEST = 12;
   private static final int MOST_ALIASES = 20;
 
@@ -64,6 +63,10 @@ public final class SettingsYaml {
   }
 
   private static @Nullable Node parsed(String yaml) {
+    if (yaml.length() > MOST_CHARACTERS) {
+      throw new InvalidSettingsFile(
+          "%d characters (expected: at most %d)".formatted(yaml.length(), MOST_CHARACTERS));
+    }
     try {
       return new Yaml(bounds()).compose(new StringReader(yaml));
     } catch (MarkedYAMLException broken) {
@@ -89,8 +92,7 @@ public final class SettingsYaml {
 
   private static Settings.Parts parts(YamlPart root) {
     var fields =
-        new YamlFields(
-            root, "merchants", "keys", "webhooks", "accounts", "routes", "risk-rules");
+        new YamlFields(root, "merchants", "keys", "webhooks", "accounts", "routes", "risk-rules");
     return new Settings.Parts(
         fields.each("merchants", SettingsYaml::merchant),
         fields.each("keys", SettingsYaml::signingKey),
@@ -223,14 +225,12 @@ public final class SettingsYaml {
   }
 
   private static Set<MerchantId> merchants(YamlFields fields) {
-    return fields.optional(
-        "merchants", all -> all.set(one -> one.as(MerchantId::new)), Set.of());
+    return fields.optional("merchants", all -> all.set(one -> one.as(MerchantId::new)), Set.of());
   }
 
   private static Product product(YamlPart part) {
     return part.choice(
-        Product::coded,
-        "one of " + Arrays.stream(Product.values()).map(Product::code).toList());
+        Product::coded, "one of " + Arrays.stream(Product.values()).map(Product::code).toList());
   }
 
   private static String currency(YamlPart part) {

@@ -29,12 +29,11 @@ record YamlPart(String path, Node node, UnaryOperator<String> placeholders) {
   /** The named parts of a mapping; one that is not among the known names is refused. */
   Map<String, YamlPart> fields(Set<String> known) {
     var fields = namedParts();
-    fields.forEach(
-        (name, part) -> {
-          if (!known.contains(name)) {
-            throw part.wrong("unknown", "one of " + known.stream().sorted().toList());
-          }
-        });
+    fields.forEach((name, part) -> {
+      if (!known.contains(name)) {
+        throw part.wrong("unknown", "one of " + known.stream().sorted().toList());
+      }
+    });
     return fields;
   }
 
@@ -48,7 +47,8 @@ record YamlPart(String path, Node node, UnaryOperator<String> placeholders) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         throw wrong("a key that is no text", "texts as keys");
       }
-      var part = at(path.isEmpty() ? key.getValue() : path + "." + key.getValue(), tuple.getValueNode());
+      var part =
+          at(path.isEmpty() ? key.getValue() : path + "." + key.getValue(), tuple.getValueNode());
       if (parts.put(key.getValue(), part) != null) {
         throw part.wrong("there twice", "each key once");
       }

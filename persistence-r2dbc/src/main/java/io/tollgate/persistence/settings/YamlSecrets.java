@@ -63,7 +63,8 @@ final class YamlSecrets {
   /** A public key in PEM, as the DER in it; it has to be one of the algorithm's kind. */
   static Secret publicKey(YamlPart part, SignatureAlgorithm algorithm) {
     var pem = part.text().strip();
-    if (!pem.startsWith("-----BEGIN PUBLIC KEY-----") || !pem.endsWith("-----END PUBLIC KEY-----")) {
+    if (!pem.startsWith("-----BEGIN PUBLIC KEY-----")
+        || !pem.endsWith("-----END PUBLIC KEY-----")) {
       throw part.wrong("not a public key", "PEM, from -----BEGIN PUBLIC KEY-----");
     }
     var der = decoded(part, pem.replaceAll("-----[A-Z ]+-----|\\s", ""));

@@ -16,7 +16,8 @@ final class UpsertRate {
       var archive = new R2dbcPaymentArchive(database.connections(), WatchSchedule.DEFAULT);
       for (int round = 0; round < 5; round++) {
         for (int writers : new int[] {1, 4}) {
-          System.out.printf("round %d, %d writers: %.0f rows/s%n", round, writers, rate(archive, round, writers));
+          System.out.printf(
+              "round %d, %d writers: %.0f rows/s%n", round, writers, rate(archive, round, writers));
         }
       }
     }
@@ -26,15 +27,13 @@ final class UpsertRate {
   private static double rate(R2dbcPaymentArchive archive, int round, int writers) {
     var batches =
         IntStream.range(0, 100)
-            .mapToObj(
-                batch ->
-                    IntStream.range(0, 300)
-                        .mapToObj(
-                            n ->
-                                PaymentsUnderTest.life(
-                                        "%d-%d-%d-%d".formatted(round, writers, batch / 4, n))
-                                    .get(batch % 4))
-                        .toList())
+            .mapToObj(batch ->
+                IntStream.range(0, 300)
+                    .mapToObj(n ->
+                        PaymentsUnderTest.life(
+                                "%d-%d-%d-%d".formatted(round, writers, batch / 4, n))
+                            .get(batch % 4))
+                    .toList())
             .toList();
     long start = System.nanoTime();
     Flux.fromIterable(batches).flatMap(archive::write, writers).blockLast(PATIENCE);

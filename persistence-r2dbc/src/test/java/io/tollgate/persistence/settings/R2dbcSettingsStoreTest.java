@@ -150,20 +150,18 @@ class R2dbcSettingsStoreTest {
             .getT1();
 
     assertThat(loaded)
-        .allSatisfy(
-            settings -> {
-              int number = settings.riskRules().size() == 1 ? numberOf(settings) : 0;
-              assertEqual(
-                  settings, new Settings(settings.version(), SettingsUnderTest.numbered(number)));
-            });
+        .allSatisfy(settings -> {
+          int number = settings.riskRules().size() == 1 ? numberOf(settings) : 0;
+          assertEqual(
+              settings, new Settings(settings.version(), SettingsUnderTest.numbered(number)));
+        });
   }
 
   @Test
   void storesNothingThatCouldNotBeLoaded() {
     var full = SettingsUnderTest.full();
     var orphaned =
-        new Settings.Parts(
-            List.of(), full.keys(), List.of(), List.of(), List.of(), List.of());
+        new Settings.Parts(List.of(), full.keys(), List.of(), List.of(), List.of(), List.of());
 
     assertThatThrownBy(() -> store.replace(orphaned).block(PATIENCE))
         .isInstanceOf(IllegalArgumentException.class)

@@ -54,7 +54,8 @@ class SettingsSealerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "no keyset", "{}", "{\"primaryKeyId\": 7, \"key\": [\"hush\"]}", "aHVzaA=="})
+  @ValueSource(
+      strings = {"", "no keyset", "{}", "{\"primaryKeyId\": 7, \"key\": [\"hush\"]}", "aHVzaA=="})
   void refusesWhatIsNoKeysetWithoutShowingIt(String keyset) {
     assertThatThrownBy(() -> SettingsSealer.fromKeyset(keyset))
         .isInstanceOf(IllegalArgumentException.class)

@@ -91,13 +91,12 @@ final class SettingsUnderTest {
     return new Settings.Parts(
         List.of(new Merchant(merchant, "Merchant " + number, true, number)),
         IntStream.range(0, number)
-            .mapToObj(
-                n ->
-                    new SigningKey(
-                        "key-" + number + "-" + n,
-                        merchant,
-                        SignatureAlgorithm.HMAC_SHA256,
-                        Secret.ofText("secret")))
+            .mapToObj(n ->
+                new SigningKey(
+                    "key-" + number + "-" + n,
+                    merchant,
+                    SignatureAlgorithm.HMAC_SHA256,
+                    Secret.ofText("secret")))
             .toList(),
         List.of(),
         List.of(
@@ -107,8 +106,7 @@ final class SettingsUnderTest {
                 Map.of("number", Secret.ofText("" + number)),
                 Map.of(),
                 ChannelLimits.DEFAULT)),
-        List.of(
-            new Route("route", account, number, 1, Set.of(merchant), Set.of(), Set.of(), 1, 2)),
+        List.of(new Route("route", account, number, 1, Set.of(merchant), Set.of(), Set.of(), 1, 2)),
         List.of(
             new RiskRule.Velocity(
                 "rule", Set.of(merchant), RiskRule.Per.MERCHANT, Duration.ofSeconds(1), number)));
