@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -261,6 +262,25 @@ class RequestSignaturesTest {
         .expectNextMatches(Valid.class::isInstance)
         .expectComplete()
         .verify(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void anyNumberOfThreadsMayVerifyAtOnce() {
+    var right = SIGNER.request(PAYMENT);
+    var wrong = withHeader(right, "content-digest", ContentDigest.of(new byte[] {1}));
+    var forged = SIGNER.request(Draft.get(URL, NOW));
+    var other = new SignedRequest("GET", "pay.example", "/v1", "", forged.headers(), new byte[0]);
+
+    var verdicts =
+        IntStream.range(0, 20_000)
+            .parallel()
+            .mapToObj(round -> verify(List.of(right, wrong, other, forged).get(round % 4)))
+            .toList();
+
+    assertThat(verdicts)
+        .filteredOn(Valid.class::isInstance)
+        .as("every second one, and no other")
+        .hasSize(10_000);
   }
 
   private Verification verify(SignedRequest request) {
