@@ -3,6 +3,7 @@ package io.tollgate.gateway.edge;
 import io.tollgate.domain.fault.FaultCode;
 import io.tollgate.domain.fault.GatewayFault;
 import io.tollgate.gateway.edge.signature.SignedRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,8 +55,19 @@ public final class RawRequests {
         authority(raw.getHeaders(), uri.getRawAuthority()),
         uri.getRawPath(),
         uri.getRawQuery() == null ? "" : uri.getRawQuery(),
-        headers(raw.getHeaders()),
+        signedHeaders(raw.getHeaders()),
         body);
+  }
+
+  private static Map<String, List<String>> signedHeaders(HttpHeaders headers) {
+    var signed = new HashMap<String, List<String>>(8);
+    for (var name : SignedRequest.HEADERS) {
+      var values = headers.get(name);
+      if (values != null) {
+        signed.put(name, values);
+      }
+    }
+    return signed;
   }
 
   private static String authority(

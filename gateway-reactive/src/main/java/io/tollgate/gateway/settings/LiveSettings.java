@@ -14,6 +14,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * The one picture of the configuration that this process works by. A hint or a poll of the version
@@ -24,6 +25,7 @@ import reactor.core.publisher.Mono;
 public final class LiveSettings implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
+  private static final Duration SEED_PAUSE = Duration.ofMillis(250);
   private static final Duration POLL = Duration.ofSeconds(3);
 
   private final SettingsStore store;
@@ -55,11 +57,7 @@ public final class LiveSettings implements SmartLifecycle {
     var occasions = Flux.merge(store.hints(), Flux.interval(Duration.ZERO, POLL));
     watching =
         seed.plantIn(store)
-            .onErrorResume(
-                failure -> {
-                  LOG.error("the settings could not be seeded", failure);
-                  return Mono.empty();
-                })
+            .retryWhen(untilTheDatabaseIsReady())
             .thenMany(occasions.onBackpressureLatest().concatMap(_ -> refresh(), 1))
             .subscribe();
   }
@@ -78,6 +76,16 @@ public final class LiveSettings implements SmartLifecycle {
   @Override
   public int getPhase() {
     return Integer.MIN_VALUE + 10;
+  }
+
+  private static Retry untilTheDatabaseIsReady() {
+    return Retry.fixedDelay(Long.MAX_VALUE, SEED_PAUSE)
+        .doBeforeRetry(
+            signal -> {
+              if (signal.totalRetries() % 20 == 19) {
+                LOG.error("the settings could not be seeded; trying on", signal.failure());
+              }
+            });
   }
 
   private Mono<Void> refresh() {

@@ -46,7 +46,7 @@ final class Surroundings implements AutoCloseable {
                 .withKeys("sk_test_sandbox", "whsec_sandbox_stripe")
                 .withCallbackUrl(
                     URI.create("http://127.0.0.1:" + port + "/callbacks/stripe/demo")));
-    receiver = WebhookReceiver.start(0, WEBHOOK_SECRET);
+    receiver = WebhookReceiver.start(WEBHOOK_SECRET);
     settingsFile = settings();
   }
 
@@ -76,6 +76,7 @@ final class Surroundings implements AutoCloseable {
             "--tollgate.settings.seed=" + settingsFile.toUri(),
             "--tollgate.settings.reseed=true",
             "--tollgate.redis.uri=" + redis.uri(),
+            "--tollgate.redis.timeout=5s",
             "--tollgate.database.host=" + database.host(),
             "--tollgate.database.port=" + database.port(),
             "--tollgate.database.name=" + databaseName,

@@ -1,4 +1,4 @@
-package io.tollgate.delayqueue;
+package io.tollgate.sandbox.blocking;
 
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
@@ -8,7 +8,7 @@ import reactor.blockhound.integration.BlockHoundIntegration;
  * wait refused, the connection would be broken for good: the failed entry is left as if it had
  * succeeded, the count of writers turns negative, and every later command spins for ever.
  */
-public final class BriefLocksInLettuce implements BlockHoundIntegration {
+public final class LettuceLocks implements BlockHoundIntegration {
 
   private static final String LOCK = "io.lettuce.core.protocol.SharedLock";
 
