@@ -54,6 +54,12 @@ public final class SandboxBroker implements AutoCloseable {
     return shared;
   }
 
+  /** Starts a broker on a free port, unless the environment names one to be used instead. */
+  public static SandboxBroker startUnlessNamed() {
+    SandboxBroker external = external(System::getenv);
+    return external == null ? start() : external;
+  }
+
   static @Nullable SandboxBroker external(Function<String, @Nullable String> environment) {
     String named = environment.apply(VARIABLE);
     return named == null || named.isBlank() ? null : new SandboxBroker(named, 0);

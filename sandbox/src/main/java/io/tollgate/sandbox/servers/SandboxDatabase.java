@@ -90,6 +90,12 @@ public final class SandboxDatabase implements AutoCloseable {
     return started(data, true, Durability.EVERY_SECOND, _ -> {});
   }
 
+  /** Starts a durable server on kept data, unless the environment names one to be used instead. */
+  public static SandboxDatabase startUnlessNamed(Path dataDirectory, Consumer<String> progress) {
+    SandboxDatabase external = external(System::getenv);
+    return external == null ? start(dataDirectory, Durability.EVERY_COMMIT, progress) : external;
+  }
+
   static @Nullable SandboxDatabase external(Function<String, @Nullable String> environment) {
     String named = environment.apply(VARIABLE);
     return named == null || named.isBlank() ? null : new SandboxDatabase(Login.parse(named), null);

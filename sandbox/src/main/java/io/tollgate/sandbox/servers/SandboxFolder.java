@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one folder that holds whatever the sandbox unpacks and writes: {@code <project
@@ -44,9 +45,14 @@ public final class SandboxFolder {
     return here;
   }
 
+  /** The sandbox's folder, absolute; created when missing. */
+  public static Path folder() {
+    return created(projectRoot().resolve(".sandbox"));
+  }
+
   /** The folder named {@code name} inside the sandbox's folder; created when missing. */
   public static Path folder(String name) {
-    return created(projectRoot().resolve(".sandbox").resolve(name));
+    return created(folder().resolve(name));
   }
 
   /** A folder for one server of this JVM. It is swept by a later JVM should this one be killed. */
@@ -131,8 +137,8 @@ public final class SandboxFolder {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(
-        Path folder, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
       Files.deleteIfExists(folder);
       return FileVisitResult.CONTINUE;
     }

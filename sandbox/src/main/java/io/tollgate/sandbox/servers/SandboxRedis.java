@@ -55,6 +55,12 @@ public final class SandboxRedis implements AutoCloseable {
     return shared;
   }
 
+  /** Starts a server on kept data, unless the environment names one to be used instead. */
+  public static SandboxRedis startUnlessNamed(Path dataDirectory) {
+    SandboxRedis external = external(System::getenv);
+    return external == null ? start(dataDirectory) : external;
+  }
+
   static @Nullable SandboxRedis external(Function<String, @Nullable String> environment) {
     String named = environment.apply(VARIABLE);
     return named == null || named.isBlank() ? null : new SandboxRedis(named, null);

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -26,7 +27,6 @@ final class ServerProcess {
   private final Path data;
   private final boolean fresh;
   private final BooleanSupplier ready;
-  private final Thread whenTheJvmEnds;
   private @Nullable Process process;
 
   /**
@@ -37,11 +37,10 @@ final class ServerProcess {
   ServerProcess(
       String name, List<String> command, Path data, boolean fresh, BooleanSupplier ready) {
     this.name = name;
-    this.command = List.copyOf(command);
+    this.command = inASessionOfItsOwn(command);
     this.data = data;
     this.fresh = fresh;
     this.ready = ready;
-    this.whenTheJvmEnds = new Thread(this::close, "stop-" + name);
   }
 
   synchronized void start() {
@@ -52,7 +51,7 @@ final class ServerProcess {
     Process started = launch();
     process = started;
     ProcessMark.of(started.toHandle()).writeTo(data.resolve(LeftBehind.SERVER));
-    stopWithTheJvm();
+    JvmEnd.add(this);
     awaitReady(started);
   }
 
@@ -147,19 +146,7 @@ final class ServerProcess {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    try {
-      Runtime.getRuntime().removeShutdownHook(whenTheJvmEnds);
-    } catch (IllegalStateException alreadyEnding) {
-      // Then the hook finds nothing left to stop.
-    }
-  }
-
-  private void stopWithTheJvm() {
-    try {
-      Runtime.getRuntime().addShutdownHook(whenTheJvmEnds);
-    } catch (IllegalArgumentException alreadyAdded) {
-      // Started again after it ended by itself: the hook is still in place.
-    }
+    JvmEnd.remove(this);
   }
 
   private static boolean exitsWithin(Process process, Duration limit) {
@@ -169,6 +156,20 @@ final class ServerProcess {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for a server", interrupted);
     }
+  }
+
+  /**
+   * The command, kept away from the terminal's Ctrl-C: that is for the one who started us, and
+   * servers have to outlive those who use them. Only where the system has {@code setsid}.
+   */
+  static List<String> inASessionOfItsOwn(List<String> command) {
+    Path setsid = Path.of("/usr/bin/setsid");
+    if (!Files.isExecutable(setsid)) {
+      return List.copyOf(command);
+    }
+    List<String> wrapped = new ArrayList<>(List.of(setsid.toString()));
+    wrapped.addAll(command);
+    return List.copyOf(wrapped);
   }
 
   /** A port nobody listens on just now. */

@@ -307,7 +307,7 @@ class StripeMisbehaviourTest {
 
   @Test
   void goesDownForAWhileWhenTold() throws Exception {
-    HttpResponse<String> told = http.post("/_sim/switches", "{\"down_ms\":500}");
+    HttpResponse<String> told = http.post("/_sim/switches", "{\"down_ms\":3000}");
 
     assertThat(told.statusCode()).isEqualTo(200);
     await()
