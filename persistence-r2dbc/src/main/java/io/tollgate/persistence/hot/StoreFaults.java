@@ -1,10 +1,7 @@
 package io.tollgate.persistence.hot;
 
-import io.lettuce.core.RedisBusyException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisLoadingException;
-import io.lettuce.core.RedisReadOnlyException;
 import io.tollgate.domain.fault.FaultCode;
 import io.tollgate.domain.fault.GatewayFault;
 import java.io.IOException;
@@ -54,9 +51,6 @@ final class StoreFaults {
 
   private static @Nullable String reason(Throwable error) {
     return switch (error) {
-      case RedisLoadingException _ -> "loading";
-      case RedisBusyException _ -> "busy";
-      case RedisReadOnlyException _ -> "readonly";
       case RedisCommandExecutionException refused -> passingWord(refused);
       case TimeoutException _ -> "no reply in time";
       case CancellationException _, IOException _, RedisException _ -> "no connection";

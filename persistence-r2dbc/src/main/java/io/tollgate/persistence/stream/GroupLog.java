@@ -1,7 +1,6 @@
 package io.tollgate.persistence.stream;
 
 import io.lettuce.core.Consumer;
-import io.lettuce.core.RedisBusyException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAutoClaimArgs;
@@ -158,7 +157,6 @@ final class GroupLog {
   static boolean says(Throwable error, String word) {
     var message = error.getMessage();
     return error instanceof RedisCommandExecutionException
-        && !(error instanceof RedisBusyException)
         && message != null
         && message.startsWith(word);
   }

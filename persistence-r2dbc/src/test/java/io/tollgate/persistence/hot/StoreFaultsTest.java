@@ -2,6 +2,7 @@ package io.tollgate.persistence.hot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisBusyException;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
@@ -44,10 +45,13 @@ class StoreFaultsTest {
   }
 
   @Test
-  void leavesADefectADefect() {
+  void leavesOtherRepliesAsTheyAre() {
     var defect = new RedisCommandExecutionException("WRONGTYPE Operation against a key");
+    // Lettuce takes the first four letters for "a script is running".
+    var known = new RedisBusyException("BUSYGROUP Consumer Group name already exists");
 
     assertThat(StoreFaults.translate(defect)).isSameAs(defect);
+    assertThat(StoreFaults.translate(known)).isSameAs(known);
   }
 
   @Test
