@@ -1,0 +1,33 @@
+package io.tollgate.sandbox.stripe;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why an issuer refused, with the codes and words that Stripe's test cards give. */
+enum Decline {
+  GENERIC("card_declined", "generic_decline", "Your card was declined."),
+  INSUFFICIENT_FUNDS("card_declined", "insufficient_funds", "Your card has insufficient funds."),
+  LOST("card_declined", "lost_card", "Your card was declined."),
+  STOLEN("card_declined", "stolen_card", "Your card was declined."),
+  FRAUDULENT("card_declined", "fraudulent", "Your card was declined."),
+  EXPIRED("expired_card", null, "Your card has expired."),
+  INCORRECT_CVC("incorrect_cvc", null, "Your card's security code is incorrect."),
+  PROCESSING_ERROR(
+      "processing_error",
+      null,
+      "An error occurred while processing your card. Try again in a little bit."),
+  NOT_AUTHENTICATED(
+      "payment_intent_authentication_failure",
+      null,
+      "The provided PaymentMethod has failed authentication. You can provide payment_method_data or"
+          + " a new PaymentMethod to attempt to fulfill this PaymentIntent again.");
+
+  final String code;
+  final @Nullable String declineCode;
+  final String message;
+
+  Decline(String code, @Nullable String declineCode, String message) {
+    this.code = code;
+    this.declineCode = declineCode;
+    this.message = message;
+  }
+}
