@@ -99,6 +99,10 @@ public final class ChannelEdges implements AutoCloseable {
     return edge == null ? edges.computeIfAbsent(account, this::open) : edge;
   }
 
+  boolean knows(ChannelAccount account) {
+    return edges.containsKey(account);
+  }
+
   private Edge open(ChannelAccount account) {
     var edge =
         new Edge(

@@ -41,8 +41,11 @@ final class StripeAmounts {
   /** Whether Stripe can take the amount at all. */
   static boolean canTake(Money money) {
     var code = money.currency().getCurrencyCode();
+    if (!money.isPositive()) {
+      return false;
+    }
     if (MAY_BE_HUNDREDFOLD.contains(code)) {
-      return true;
+      return money.minorUnits() <= Long.MAX_VALUE / 100;
     }
     return switch (money.currency().getDefaultFractionDigits()) {
       case 0 -> ZERO_DECIMAL.contains(code);
@@ -59,7 +62,7 @@ final class StripeAmounts {
     }
     var currency = money.currency();
     if (isHundredfold(currency, account)) {
-      return OptionalLong.of(Math.multiplyExact(money.minorUnits(), 100));
+      return OptionalLong.of(money.minorUnits() * 100);
     }
     return OptionalLong.of(isWholeOnly(currency) ? money.minorUnits() / 100 : money.minorUnits());
   }
@@ -76,7 +79,7 @@ final class StripeAmounts {
       return amount % 100 == 0 ? Optional.of(new Money(amount / 100, currency)) : Optional.empty();
     }
     if (isWholeOnly(currency)) {
-      return Math.abs(amount) > Long.MAX_VALUE / 100
+      return amount > Long.MAX_VALUE / 100 || amount < 0
           ? Optional.empty()
           : Optional.of(new Money(amount * 100, currency));
     }

@@ -80,6 +80,7 @@ final class StripeCallbacks {
     return Stream.of(SECRET, PREVIOUS_SECRET)
         .map(account.secrets()::get)
         .filter(Objects::nonNull)
+        .filter(secret -> secret.reveal().length > 0)
         .toList();
   }
 }

@@ -1,0 +1,148 @@
+package io.tollgate.channels.stripe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tollgate.channels.signing.HmacSha256;
+import io.tollgate.domain.channel.AccountId;
+import io.tollgate.domain.channel.AttemptQuery;
+import io.tollgate.domain.channel.ChannelAccount;
+import io.tollgate.domain.channel.ChannelLimits;
+import io.tollgate.domain.channel.ChannelRequestId;
+import io.tollgate.domain.channel.PayRequest;
+import io.tollgate.domain.channel.RawCallback;
+import io.tollgate.domain.merchant.MerchantId;
+import io.tollgate.domain.merchant.Secret;
+import io.tollgate.domain.money.Money;
+import io.tollgate.domain.payment.CaptureMode;
+import io.tollgate.domain.payment.Customer;
+import io.tollgate.domain.payment.Method;
+import io.tollgate.domain.payment.Order;
+import io.tollgate.domain.payment.Reference;
+import io.tollgate.domain.product.Product;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Orders, accounts and recorded payloads with valid defaults. */
+final class StripeFixtures {
+
+  static final JsonMapper JSON = JsonMapper.builder().build();
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  static final String KEY = "sk_test_sandbox";
+  static final String WEBHOOK_SECRET = "whsec_sandbox_stripe";
+
+  private StripeFixtures() {}
+
+  static Order order() {
+    return order(Money.of(1299, "EUR"), Product.FOREIGN_CARD, card("pm_card_visa"));
+  }
+
+  static Method card(String token) {
+    return new Method("card", token);
+  }
+
+  static Order order(Money amount, Product product, Method method) {
+    return order(amount, product, method, CaptureMode.AUTOMATIC, "order-1");
+  }
+
+  static Order order(
+      Money amount, Product product, Method method, CaptureMode capture, String reference) {
+    return new Order(
+        new MerchantId("shop"),
+        new Reference(reference),
+        product,
+        amount,
+        capture,
+        method,
+        new Customer("c-1", "payer@example.com", "DE"),
+        URI.create("https://shop.example/back?order=1&x=ä".replace("ä", "%C3%A4")),
+        "Zwölf Bücher & mehr",
+        Map.of("cart", "7"));
+  }
+
+  static ChannelRequestId attempt(Order order) {
+    return new ChannelRequestId(order.paymentId(), 1);
+  }
+
+  static PayRequest request(Order order) {
+    return new PayRequest(attempt(order), order);
+  }
+
+  static AttemptQuery query(Order order, String reference) {
+    return new AttemptQuery(attempt(order), reference, order, NOW);
+  }
+
+  static ChannelAccount account(String url, Map<String, String> options) {
+    return new ChannelAccount(
+        new AccountId("stripe", "eu"),
+        URI.create(url),
+        Map.of("api-key", Secret.ofText(KEY), "webhook", Secret.ofText(WEBHOOK_SECRET)),
+        options,
+        new ChannelLimits(50, Duration.ofMillis(500), Duration.ofMillis(800), 200));
+  }
+
+  static ChannelAccount account() {
+    return account("http://127.0.0.1:1", Map.of());
+  }
+
+  /** A recorded payload, about the default order. */
+  static ObjectNode recorded(String name) {
+    try (var in = StripeFixtures.class.getResourceAsStream(name)) {
+      var text =
+          new String(in.readAllBytes(), UTF_8).replace("$ATTEMPT", attempt(order()).toString());
+      return (ObjectNode) JSON.readTree(text);
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
+  }
+
+  static ObjectNode intent(String status) {
+    return recorded("intent-succeeded.json").put("status", status);
+  }
+
+  static ObjectNode intentOf(Order order, String status) {
+    var intent = intent(status);
+    ((ObjectNode) intent.get("metadata")).put("attempt_id", attempt(order).toString());
+    return intent
+        .put("amount", order.amount().minorUnits())
+        .put("currency", StripeRequests.currency(order));
+  }
+
+  static ObjectNode error(String type) {
+    var error = JSON.createObjectNode();
+    error.putObject("error").put("type", type).put("message", "in words");
+    return error;
+  }
+
+  static byte[] bytes(ObjectNode node) {
+    return JSON.writeValueAsBytes(node);
+  }
+
+  static RawCallback callback(byte[] body, String signature) {
+    return new RawCallback(
+        "POST",
+        "/callbacks/stripe/eu",
+        "",
+        Map.of("stripe-signature", List.of(signature)),
+        body,
+        NOW);
+  }
+
+  static RawCallback signed(byte[] body) {
+    return callback(body, signature(body, WEBHOOK_SECRET, NOW));
+  }
+
+  static String signature(byte[] body, String secret, Instant at) {
+    var prefix = (at.getEpochSecond() + ".").getBytes(UTF_8);
+    return "t="
+        + at.getEpochSecond()
+        + ",v1="
+        + HmacSha256.hex(Secret.ofText(secret), prefix, body);
+  }
+}
