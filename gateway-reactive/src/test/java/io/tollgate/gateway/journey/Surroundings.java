@@ -85,6 +85,8 @@ final class Surroundings implements AutoCloseable {
             "--tollgate.broker.uri=" + broker.uri(),
             "--tollgate.broker.quorum=" + broker.external(),
             "--tollgate.webhooks.private-addresses=true",
+            "--logging.level.root=warn",
+            "--logging.level.qpid=error",
             "--logging.structured.format.console="));
   }
 

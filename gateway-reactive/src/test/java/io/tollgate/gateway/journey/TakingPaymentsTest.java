@@ -41,7 +41,7 @@ class TakingPaymentsTest {
     var id = answer.field("id");
     assertThat(gateway.chargesOf(id)).isEqualTo(1);
     await().untilAsserted(() -> assertThat(webhooks(id)).containsExactly("payment.succeeded"));
-    await().untilAsserted(() -> assertThat(gateway.storedStatus(id)).contains("SUCCEEDED"));
+    await().untilAsserted(() -> assertThat(gateway.storedStatus(id)).contains("succeeded"));
   }
 
   @ParameterizedTest

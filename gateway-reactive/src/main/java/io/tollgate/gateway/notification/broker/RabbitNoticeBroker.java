@@ -21,6 +21,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.rabbitmq.AcknowledgableDelivery;
 import reactor.rabbitmq.BindingSpecification;
@@ -51,6 +52,9 @@ final class RabbitNoticeBroker implements NoticeBroker, DisposableBean {
   private static final String MERCHANT = "merchant";
   private static final String SHARD = "shard";
   private static final int PERSISTENT = 2;
+  /** The client opens channels and writes under locks, so it is never called on an event loop. */
+  private static final Scheduler BLOCKING = Schedulers.boundedElastic();
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
@@ -71,7 +75,7 @@ final class RabbitNoticeBroker implements NoticeBroker, DisposableBean {
         RabbitFlux.createSender(
             new SenderOptions()
                 .connectionMono(publishing)
-                .resourceManagementScheduler(Schedulers.boundedElastic()));
+                .resourceManagementScheduler(BLOCKING));
     this.receiver =
         RabbitFlux.createReceiver(new ReceiverOptions().connectionMono(consuming));
   }
@@ -85,6 +89,7 @@ final class RabbitNoticeBroker implements NoticeBroker, DisposableBean {
                     sender.sendWithPublishConfirms(
                         Flux.fromIterable(notices).map(RabbitNoticeBroker::message),
                         new SendOptions().trackReturned(true))))
+        .subscribeOn(BLOCKING)
         .collect(HashSet<String>::new, RabbitNoticeBroker::addConfirmed)
         .<Set<String>>map(Function.identity())
         .onErrorResume(
@@ -99,6 +104,7 @@ final class RabbitNoticeBroker implements NoticeBroker, DisposableBean {
   public Flux<Notice> deliverEach(Function<Notice, Mono<Void>> deliver) {
     return ready()
         .then(consuming)
+        .publishOn(BLOCKING)
         .flatMapMany(connection -> deliveries().takeUntilOther(end(connection)))
         .flatMap(delivery -> delivered(delivery, deliver), properties.prefetch())
         .doOnError(error -> LOG.warn("notices are not read from the broker: {}", error.toString()))
@@ -126,15 +132,20 @@ final class RabbitNoticeBroker implements NoticeBroker, DisposableBean {
       AcknowledgableDelivery delivery, Function<Notice, Mono<Void>> deliver) {
     return Mono.fromCallable(() -> notice(delivery))
         .flatMap(notice -> deliver.apply(notice).thenReturn(notice))
-        .doOnNext(_ -> delivery.ack())
+        .flatMap(notice -> answered(delivery::ack).thenReturn(notice))
         .onErrorResume(error -> refused(delivery, error));
+  }
+
+  /** An answer is a write to a socket under a lock. */
+  private static Mono<Void> answered(Runnable answer) {
+    return Mono.<Void>fromRunnable(answer).subscribeOn(BLOCKING);
   }
 
   /** It comes again, after a pause: what failed is our own delay queue. */
   private static Mono<Notice> refused(AcknowledgableDelivery delivery, Throwable error) {
     LOG.warn("a notice goes back to the broker: {}", error.toString());
     return Mono.delay(Duration.ofSeconds(1))
-        .doOnNext(_ -> delivery.nack(true))
+        .then(answered(() -> delivery.nack(true)))
         .onErrorComplete()
         .then(Mono.empty());
   }
@@ -188,7 +199,7 @@ final class RabbitNoticeBroker implements NoticeBroker, DisposableBean {
   /** One connection, made when first needed and made anew when it was lost. */
   private static Mono<Connection> connection(ConnectionFactory factory, String name) {
     return Mono.fromCallable(() -> factory.newConnection(name))
-        .subscribeOn(Schedulers.boundedElastic())
+        .subscribeOn(BLOCKING)
         .cacheInvalidateIf(connection -> !connection.isOpen());
   }
 
