@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
@@ -51,6 +52,17 @@ class EdgeTest {
   private final ChannelEdges edges =
       new ChannelEdges(meters, UnaryOperator.identity(), new Breakers(Duration.ofMillis(300)));
   private final List<AutoCloseable> open = new ArrayList<>(List.of(edges));
+
+  /** The first connection of a process takes seconds; no test is about that. */
+  @BeforeAll
+  static void warmUp() throws IOException {
+    var edges = new ChannelEdges(new SimpleMeterRegistry(), UnaryOperator.identity());
+    try (edges;
+        var server = new WireServer(answering(200, "{}"))) {
+      var account = account("warm", server.url(), limits(1, Duration.ofSeconds(20), 1));
+      edges.edge(account).send(() -> call(account)).block(Duration.ofSeconds(30));
+    }
+  }
 
   @AfterEach
   void closeAll() throws Exception {
@@ -90,8 +102,8 @@ class EdgeTest {
         .asString()
         .startsWith("POST /v1/pay HTTP/1.1\r\n")
         .contains("X-Key: sk_test_123")
-        .contains("Content-Length: 8")
-        .doesNotContain("Transfer-Encoding")
+        .containsIgnoringCase("Content-Length: 8")
+        .doesNotContainIgnoringCase("Transfer-Encoding")
         .endsWith("amount=1");
   }
 
@@ -317,12 +329,13 @@ class EdgeTest {
     var busy = account("busy", server(silent()).url(), limits(1, Duration.ofSeconds(2), 100));
 
     Flux.range(0, 60).concatMap(_ -> send(declining)).blockLast(SOON);
-    Flux.range(0, 20).concatMap(_ -> send(failing)).blockLast(SOON);
-    Flux.range(0, 60).flatMap(_ -> send(busy), 60).blockLast(SOON);
-
     assertThat(edges.isAvailable(declining)).isTrue();
-    assertThat(edges.isAvailable(failing)).isFalse();
+
+    Flux.range(0, 60).flatMap(_ -> send(busy), 60).blockLast(SOON);
     assertThat(edges.isAvailable(busy)).isTrue();
+
+    Flux.range(0, 20).concatMap(_ -> send(failing)).blockLast(SOON);
+    assertThat(edges.isAvailable(failing)).isFalse();
   }
 
   @Test
