@@ -1,0 +1,134 @@
+package io.tollgate.gateway.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.gateway.journey.Merchant.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The packaged gateway in a process of its own, killed with {@code kill -9} under load and started
+ * again: nothing that was acknowledged is lost, and nobody is charged twice.
+ */
+class KilledGatewayIT {
+
+  private static final int CHECKOUTS = 16;
+  private static final int KILLS = 2;
+
+  private final Surroundings around = Surroundings.withOwnBroker();
+  private final Merchant merchant = new Merchant(around.port, "mk_demo");
+  private Process process = started();
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
+    around.close();
+  }
+
+  @Test
+  void losesNothingAndChargesNobodyTwice() throws Exception {
+    var acknowledged = new ConcurrentHashMap<String, String>();
+    var stopped = new AtomicBoolean();
+    try (var checkouts = Executors.newFixedThreadPool(CHECKOUTS)) {
+      for (int checkout = 0; checkout < CHECKOUTS; checkout++) {
+        checkouts.execute(() -> checkOut(acknowledged, stopped));
+      }
+      killUnderLoad(acknowledged);
+      stopped.set(true);
+    }
+
+    assertThat(acknowledged).isNotEmpty();
+    for (var payment : acknowledged.entrySet()) {
+      var answer = awaitFinal(payment.getValue());
+      assertThat(answer.field("status")).isEqualTo("succeeded");
+      assertThat(answer.field("reference")).isEqualTo(payment.getKey());
+      assertThat(charges(payment.getValue())).isEqualTo(1);
+    }
+    // What was not acknowledged was not charged twice either.
+    assertThat(around.channel.book().charges())
+        .filteredOn(charge -> charge.charged())
+        .extracting(charge -> charge.attemptId())
+        .doesNotHaveDuplicates();
+  }
+
+  /** Kills only while payments go through, so that each kill hits some of them. */
+  private void killUnderLoad(ConcurrentHashMap<String, String> acknowledged) throws Exception {
+    for (int kill = 0; kill < KILLS; kill++) {
+      int before = acknowledged.size();
+      await().atMost(Duration.ofSeconds(120)).until(() -> acknowledged.size() > before + 100);
+      process.destroyForcibly().waitFor();
+      process = started();
+    }
+    int before = acknowledged.size();
+    await().atMost(Duration.ofSeconds(120)).until(() -> acknowledged.size() > before + 50);
+  }
+
+  /** One order after the other; an order without an answer is sent again, as merchants do. */
+  private void checkOut(ConcurrentHashMap<String, String> acknowledged, AtomicBoolean stopped) {
+    while (!stopped.get()) {
+      var reference = Merchant.newReference();
+      var answer = Optional.<Answer>empty();
+      while (answer.isEmpty() && !stopped.get()) {
+        answer = tried(reference);
+      }
+      answer.ifPresent(taken -> acknowledged.put(reference, taken.field("id")));
+    }
+  }
+
+  private Optional<Answer> tried(String reference) {
+    try {
+      var answer = merchant.pay(reference, "pm_card_visa");
+      return answer.status() < 300 ? Optional.of(answer) : Optional.empty();
+    } catch (RuntimeException noAnswer) {
+      Thread.onSpinWait();
+      return Optional.empty();
+    }
+  }
+
+  private Answer awaitFinal(String id) {
+    return await()
+        .atMost(Duration.ofSeconds(110))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> merchant.get("/v1/payments/" + id), RunningGateway::isFinal);
+  }
+
+  private long charges(String id) {
+    return around.channel.book().chargesFor(id).stream().filter(charge -> charge.charged()).count();
+  }
+
+  private Process started() {
+    var jar =
+        Path.of(System.getProperty("tollgate.root"))
+            .resolve("gateway-reactive/target/tollgate-gateway-exec.jar");
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-jar",
+                jar.toString()));
+    command.addAll(around.arguments());
+    try {
+      var begun = new ProcessBuilder(command).inheritIO().start();
+      var management = new Merchant(around.managementPort, "none");
+      await()
+          .atMost(Duration.ofSeconds(120))
+          .ignoreExceptions()
+          .until(() -> management.get("/actuator/health/readiness").status() == 200);
+      return begun;
+    } catch (IOException cannotStart) {
+      throw new IllegalStateException(cannotStart);
+    }
+  }
+}
