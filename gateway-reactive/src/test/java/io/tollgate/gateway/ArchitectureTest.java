@@ -103,7 +103,10 @@ class ArchitectureTest {
   /** Rule 4: what is not supported does not exist. */
   @ArchTest
   static final ArchRule NOTHING_IS_UNSUPPORTED =
-      noClasses().should().dependOnClassesThat().areAssignableTo(UnsupportedOperationException.class);
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(UnsupportedOperationException.class);
 
   /** Rule 4: nothing waits. */
   @ArchTest

@@ -32,8 +32,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * The channels' door. A callback is verified over its raw bytes, its result is stored, and only then
- * is it answered, in the channel's own words. What is not proved to be the channel's changes
+ * The channels' door. A callback is verified over its raw bytes, its result is stored, and only
+ * then is it answered, in the channel's own words. What is not proved to be the channel's changes
  * nothing.
  */
 @Configuration(proxyBeanMethods = false)

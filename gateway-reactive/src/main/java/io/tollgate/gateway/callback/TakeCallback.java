@@ -61,10 +61,9 @@ final class TakeCallback {
   private Payment checked(Payment payment, AccountId account, Verified callback) {
     boolean isOurs =
         payment.attempts().stream()
-            .anyMatch(
-                attempt ->
-                    attempt.requestId().equals(callback.requestId())
-                        && attempt.account().equals(account));
+            .anyMatch(attempt ->
+                attempt.requestId().equals(callback.requestId())
+                    && attempt.account().equals(account));
     if (!isOurs || !callback.amount().equals(payment.order().amount())) {
       meters.counter("tollgate.callbacks.mismatched", "channel", account.channel()).increment();
       LOG.error(

@@ -28,18 +28,14 @@ final class CardNumbers {
     switch (json.getNodeType()) {
       case OBJECT ->
           json.properties()
-              .forEach(
-                  member -> {
-                    if (isIn(member.getKey())) {
-                      problems.add(problem(pointer));
-                    } else {
-                      findIn(
-                          member.getValue(),
-                          JsonShape.at(pointer, member.getKey()),
-                          exempt,
-                          problems);
-                    }
-                  });
+              .forEach(member -> {
+                if (isIn(member.getKey())) {
+                  problems.add(problem(pointer));
+                } else {
+                  findIn(
+                      member.getValue(), JsonShape.at(pointer, member.getKey()), exempt, problems);
+                }
+              });
       case ARRAY -> {
         for (int index = 0; index < json.size(); index++) {
           findIn(json.get(index), pointer + "/" + index, exempt, problems);

@@ -100,15 +100,25 @@ public sealed interface JsonShape {
       } else if (!value.canConvertToLong() || value.longValue() < min || value.longValue() > max) {
         problems.add(
             new FieldProblem(
-                pointer, "out_of_range", describe(value) + " (expected: " + min + " to " + max + ")"));
+                pointer,
+                "out_of_range",
+                describe(value) + " (expected: " + min + " to " + max + ")"));
       }
     }
 
     @Override
     public Map<String, Object> schema() {
       return Map.of(
-          "type", "integer", "format", "int64", "description", description, "minimum", min,
-          "maximum", max);
+          "type",
+          "integer",
+          "format",
+          "int64",
+          "description",
+          description,
+          "minimum",
+          min,
+          "maximum",
+          max);
     }
   }
 
@@ -123,19 +133,17 @@ public sealed interface JsonShape {
       }
       value
           .properties()
-          .forEach(
-              property ->
-                  checkProperty(
-                      property.getKey(),
-                      property.getValue(),
-                      at(pointer, property.getKey()),
-                      problems));
-      fields.forEach(
-          (name, field) -> {
-            if (field.required() && !value.has(name)) {
-              problems.add(new FieldProblem(at(pointer, name), "required", "missing"));
-            }
-          });
+          .forEach(property ->
+              checkProperty(
+                  property.getKey(),
+                  property.getValue(),
+                  at(pointer, property.getKey()),
+                  problems));
+      fields.forEach((name, field) -> {
+        if (field.required() && !value.has(name)) {
+          problems.add(new FieldProblem(at(pointer, name), "required", "missing"));
+        }
+      });
     }
 
     private void checkProperty(
@@ -191,36 +199,41 @@ public sealed interface JsonShape {
       var text = new Text("", 0, maxValueLength, Map.of(), null);
       value
           .properties()
-          .forEach(
-              note -> {
-                if (note.getKey().isEmpty() || note.getKey().length() > maxKeyLength) {
-                  problems.add(
-                      new FieldProblem(
-                          at(pointer, note.getKey()),
-                          "wrong_length",
-                          "a key of "
-                              + note.getKey().length()
-                              + " characters (expected: 1 to "
-                              + maxKeyLength
-                              + ")"));
-                }
-                text.check(note.getValue(), at(pointer, note.getKey()), problems);
-              });
+          .forEach(note -> {
+            if (note.getKey().isEmpty() || note.getKey().length() > maxKeyLength) {
+              problems.add(
+                  new FieldProblem(
+                      at(pointer, note.getKey()),
+                      "wrong_length",
+                      "a key of "
+                          + note.getKey().length()
+                          + " characters (expected: 1 to "
+                          + maxKeyLength
+                          + ")"));
+            }
+            text.check(note.getValue(), at(pointer, note.getKey()), problems);
+          });
     }
 
     @Override
     public Map<String, Object> schema() {
       return Map.of(
-          "type", "object",
-          "description", description,
-          "maxProperties", maxKeys,
-          "propertyNames", Map.of("minLength", 1, "maxLength", maxKeyLength),
-          "additionalProperties", Map.of("type", "string", "maxLength", maxValueLength));
+          "type",
+          "object",
+          "description",
+          description,
+          "maxProperties",
+          maxKeys,
+          "propertyNames",
+          Map.of("minLength", 1, "maxLength", maxKeyLength),
+          "additionalProperties",
+          Map.of("type", "string", "maxLength", maxValueLength));
     }
   }
 
   /** Collects the fields of an object, in their order. */
-  static Fields fields(String description, java.util.function.Consumer<BiConsumer<String, Field>> of) {
+  static Fields fields(
+      String description, java.util.function.Consumer<BiConsumer<String, Field>> of) {
     var fields = new LinkedHashMap<String, Field>();
     of.accept(fields::put);
     return new Fields(description, java.util.Collections.unmodifiableMap(fields));

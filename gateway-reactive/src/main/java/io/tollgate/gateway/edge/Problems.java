@@ -97,8 +97,7 @@ public final class Problems implements WebExceptionHandler {
     }
     var bytes =
         JsonBodies.write(
-            bodyOf(
-                fault, exchange.getRequest().getPath().value(), RequestId.of(exchange)));
+            bodyOf(fault, exchange.getRequest().getPath().value(), RequestId.of(exchange)));
     return response.writeWith(Mono.just(response.bufferFactory().wrap(bytes)));
   }
 

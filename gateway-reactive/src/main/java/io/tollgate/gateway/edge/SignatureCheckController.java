@@ -21,8 +21,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Tells a developer what string the gateway signed and where theirs differs: sign a {@code POST} to
- * this address like any other, and send your own signature base, base64, as {@code
- * Signature-Base}. In the sandbox only.
+ * this address like any other, and send your own signature base, base64, as {@code Signature-Base}.
+ * In the sandbox only.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("tollgate.sandbox")
@@ -47,15 +47,12 @@ class SignatureCheckController {
 
   private Mono<ServerResponse> check(ServerRequest request) {
     return RawRequests.read(request)
-        .map(
-            signed ->
-                signatures.report(
-                    signed, settings.current()::key, clock.instant(), theirBase(request)))
-        .flatMap(
-            report ->
-                ServerResponse.ok()
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .bodyValue(JsonBodies.write(view(report))));
+        .map(signed ->
+            signatures.report(signed, settings.current()::key, clock.instant(), theirBase(request)))
+        .flatMap(report ->
+            ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(JsonBodies.write(view(report))));
   }
 
   private static Map<String, Object> view(SignatureReport report) {

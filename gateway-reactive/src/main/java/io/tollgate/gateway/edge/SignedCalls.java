@@ -41,11 +41,10 @@ public final class SignedCalls implements HandlerFilterFunction<ServerResponse, 
   public Mono<ServerResponse> filter(
       ServerRequest request, HandlerFunction<ServerResponse> handler) {
     return RawRequests.read(request)
-        .flatMap(
-            signed -> {
-              new SignedCall(verified(signed, settings.current()), signed.body()).attachTo(request);
-              return handler.handle(request);
-            });
+        .flatMap(signed -> {
+          new SignedCall(verified(signed, settings.current()), signed.body()).attachTo(request);
+          return handler.handle(request);
+        });
   }
 
   private Caller verified(SignedRequest request, Settings picture) {

@@ -80,8 +80,7 @@ final class DeliverNotice {
   private Mono<Void> firstTry(Notice notice, WebhookEndpoint endpoint) {
     var bulkhead = bulkheads.bulkhead(endpoint.id());
     return bulkhead.tryAcquirePermission()
-        ? send(notice, endpoint, bulkhead)
-            .flatMap(outcome -> afterFirst(notice, endpoint, outcome))
+        ? send(notice, endpoint, bulkhead).flatMap(outcome -> afterFirst(notice, endpoint, outcome))
         : tasks.deliverLater(notice, endpoint.id(), spread(Duration.ofSeconds(2)));
   }
 
@@ -100,8 +99,7 @@ final class DeliverNotice {
   private Mono<Verdict> furtherTry(Notice notice, WebhookEndpoint endpoint, ClaimedTask task) {
     var bulkhead = bulkheads.bulkhead(endpoint.id());
     return bulkhead.tryAcquirePermission()
-        ? send(notice, endpoint, bulkhead)
-            .flatMap(outcome -> afterFurther(endpoint, task, outcome))
+        ? send(notice, endpoint, bulkhead).flatMap(outcome -> afterFurther(endpoint, task, outcome))
         : Mono.just(new Verdict.Again(spread(Duration.ofSeconds(2)), false));
   }
 

@@ -21,14 +21,13 @@ public record Notice(String id, String type, MerchantId merchant, int shard, Str
   /** The notice that this version of the payment is, where it is one to tell of. */
   static Optional<Notice> of(Payment payment) {
     return EventType.of(payment)
-        .map(
-            type ->
-                new Notice(
-                    "evt_" + payment.id().value().substring(4) + payment.version(),
-                    type,
-                    payment.order().merchant(),
-                    payment.id().shard(),
-                    payload(type, payment)));
+        .map(type ->
+            new Notice(
+                "evt_" + payment.id().value().substring(4) + payment.version(),
+                type,
+                payment.order().merchant(),
+                payment.id().shard(),
+                payload(type, payment)));
   }
 
   /** As Standard Webhooks lays payloads out: {@code type}, {@code timestamp}, {@code data}. */

@@ -22,8 +22,7 @@ final class NoticeReader implements SmartLifecycle {
   private final ChangeReader reader;
   private volatile boolean running;
 
-  NoticeReader(
-      ChangeStream changes, PublishNotices publishNotices, TollgateProperties properties) {
+  NoticeReader(ChangeStream changes, PublishNotices publishNotices, TollgateProperties properties) {
     this.reader =
         changes.reader(
             ReaderSettings.of(GROUP, properties.instance()),

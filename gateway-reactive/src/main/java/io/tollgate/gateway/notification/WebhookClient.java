@@ -47,12 +47,11 @@ final class WebhookClient implements DisposableBean {
             .followRedirect(false)
             .compress(false)
             .headers(headers -> headers.set("User-Agent", "Tollgate-Webhooks/1"))
-            .doOnChannelInit(
-                (_, channel, _) -> {
-                  if (!privateAddresses) {
-                    channel.pipeline().addFirst(AddressGuard.INSTANCE);
-                  }
-                });
+            .doOnChannelInit((_, channel, _) -> {
+              if (!privateAddresses) {
+                channel.pipeline().addFirst(AddressGuard.INSTANCE);
+              }
+            });
   }
 
   /** Never fails; what went wrong is the outcome. */
@@ -70,16 +69,15 @@ final class WebhookClient implements DisposableBean {
     long timestamp = clock.instant().getEpochSecond();
     var body = Unpooled.wrappedBuffer(notice.payload().getBytes(StandardCharsets.UTF_8));
     return client
-        .headers(
-            headers ->
-                headers
-                    .set("Content-Type", "application/json")
-                    .set("webhook-id", notice.id())
-                    .set("webhook-timestamp", timestamp)
-                    .set(
-                        "webhook-signature",
-                        WebhookSigner.signature(
-                            endpoint.secrets(), notice.id(), timestamp, notice.payload())))
+        .headers(headers ->
+            headers
+                .set("Content-Type", "application/json")
+                .set("webhook-id", notice.id())
+                .set("webhook-timestamp", timestamp)
+                .set(
+                    "webhook-signature",
+                    WebhookSigner.signature(
+                        endpoint.secrets(), notice.id(), timestamp, notice.payload())))
         .post()
         .uri(url)
         .send(Mono.just(body))
@@ -108,7 +106,9 @@ final class WebhookClient implements DisposableBean {
         "answered " + status, retryAfter(response.responseHeaders().get("Retry-After")));
   }
 
-  /** {@code Retry-After} in seconds (RFC 9110, section 10.2.3), a day at most; dates are ignored. */
+  /**
+   * {@code Retry-After} in seconds (RFC 9110, section 10.2.3), a day at most; dates are ignored.
+   */
   private static Duration retryAfter(@org.jspecify.annotations.Nullable String header) {
     return header != null && header.matches("[0-9]{1,5}")
         ? Duration.ofSeconds(Math.min(Long.parseLong(header), 86_400))

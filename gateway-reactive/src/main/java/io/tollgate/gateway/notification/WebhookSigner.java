@@ -18,8 +18,7 @@ final class WebhookSigner {
 
   private WebhookSigner() {}
 
-  static String signature(
-      List<Secret> secrets, String id, long timestampSeconds, String payload) {
+  static String signature(List<Secret> secrets, String id, long timestampSeconds, String payload) {
     var signed = (id + "." + timestampSeconds + "." + payload).getBytes(StandardCharsets.UTF_8);
     return secrets.stream().map(secret -> "v1," + hmac(secret, signed)).collect(joining(" "));
   }

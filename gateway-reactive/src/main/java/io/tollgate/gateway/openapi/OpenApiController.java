@@ -24,13 +24,9 @@ class OpenApiController {
     var page = new ClassPathResource("api-page.html");
     return RouterFunctions.route(
             GET("/openapi.json"),
-            _ ->
-                ServerResponse.ok()
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .bodyValue(description))
+            _ -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(description))
         .andRoute(
-            GET("/docs"),
-            _ -> ServerResponse.ok().contentType(MediaType.TEXT_HTML).bodyValue(page))
+            GET("/docs"), _ -> ServerResponse.ok().contentType(MediaType.TEXT_HTML).bodyValue(page))
         .and(
             RouterFunctions.resources(
                 "/docs/assets/**",

@@ -59,17 +59,22 @@ final class OpenApiDocument {
                 + "with the state as it is. The same reference with the same body answers the "
                 + "first payment, with `Idempotent-Replayed: true`.",
             List.of(
-                header(
-                    "Idempotency-Key", "The same key gets the same answer for a day.", 255),
+                header("Idempotency-Key", "The same key gets the same answer for a day.", 255),
                 header("Prefer", "`wait=N`: how many seconds the answer may wait.", 100)));
     operation.put(
-        "requestBody",
-        Map.of("required", true, "content", json(PaymentRequests.SHAPE.schema())));
+        "requestBody", Map.of("required", true, "content", json(PaymentRequests.SHAPE.schema())));
     operation.put(
         "responses",
         responses(
             Map.of("201", paymentAnswer("Taken"), "200", paymentAnswer("Known before")),
-            400, 401, 409, 413, 415, 422, 429, 503));
+            400,
+            401,
+            409,
+            413,
+            415,
+            422,
+            429,
+            503));
     return operation;
   }
 
@@ -115,7 +120,10 @@ final class OpenApiDocument {
                     "The states",
                     "content",
                     Map.of("text/event-stream", Map.of("schema", Map.of("type", "string"))))),
-            401, 404, 429, 503));
+            401,
+            404,
+            429,
+            503));
     return operation;
   }
 
@@ -224,8 +232,21 @@ final class OpenApiDocument {
     return object(
         fields,
         List.of(
-            "id", "object", "version", "reference", "status", "product", "amount", "currency",
-            "capture", "method", "next_step", "channel", "attempts", "conflict", "created_at",
+            "id",
+            "object",
+            "version",
+            "reference",
+            "status",
+            "product",
+            "amount",
+            "currency",
+            "capture",
+            "method",
+            "next_step",
+            "channel",
+            "attempts",
+            "conflict",
+            "created_at",
             "updated_at"));
   }
 
@@ -237,7 +258,8 @@ final class OpenApiDocument {
     fields.put("status", Map.of("type", "integer"));
     fields.put("detail", text);
     fields.put("instance", text);
-    fields.put("code", Map.of("enum", Arrays.stream(FaultCode.values()).map(FaultCode::code).toList()));
+    fields.put(
+        "code", Map.of("enum", Arrays.stream(FaultCode.values()).map(FaultCode::code).toList()));
     fields.put("request_id", text);
     fields.put("retryable", Map.of("type", "boolean"));
     fields.put(
@@ -259,8 +281,9 @@ final class OpenApiDocument {
             "type", "apiKey",
             "in", "header",
             "name", "Signature",
-            "description", "RFC 9421 by one frozen template, with `Signature-Input` and, for a "
-                + "body, `Content-Digest`: see docs/signing.md."));
+            "description",
+                "RFC 9421 by one frozen template, with `Signature-Input` and, for a "
+                    + "body, `Content-Digest`: see docs/signing.md."));
   }
 
   private static LinkedHashMap<String, Object> operation(
@@ -310,7 +333,13 @@ final class OpenApiDocument {
 
   private static Map<String, Object> object(Map<String, Object> fields, List<String> required) {
     return Map.of(
-        "type", "object", "additionalProperties", false, "required", required, "properties",
+        "type",
+        "object",
+        "additionalProperties",
+        false,
+        "required",
+        required,
+        "properties",
         fields);
   }
 
@@ -319,24 +348,40 @@ final class OpenApiDocument {
   }
 
   private static Map<String, Object> id() {
-    return Map.of(
-        "name", "id", "in", "path", "required", true, "schema", Map.of("type", "string"));
+    return Map.of("name", "id", "in", "path", "required", true, "schema", Map.of("type", "string"));
   }
 
   private static Map<String, Object> refresh() {
-    return query("refresh", "Whether the channel is asked first.", false, Map.of("type", "boolean"));
+    return query(
+        "refresh", "Whether the channel is asked first.", false, Map.of("type", "boolean"));
   }
 
   private static Map<String, Object> query(
       String name, String description, boolean required, Map<String, Object> schema) {
     return Map.of(
-        "name", name, "in", "query", "required", required, "description", description, "schema",
+        "name",
+        name,
+        "in",
+        "query",
+        "required",
+        required,
+        "description",
+        description,
+        "schema",
         schema);
   }
 
   private static Map<String, Object> header(String name, String description, int maxLength) {
     return Map.of(
-        "name", name, "in", "header", "required", false, "description", description, "schema",
+        "name",
+        name,
+        "in",
+        "header",
+        "required",
+        false,
+        "description",
+        description,
+        "schema",
         Map.of("type", "string", "maxLength", maxLength));
   }
 }

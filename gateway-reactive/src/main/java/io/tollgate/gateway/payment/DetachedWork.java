@@ -33,8 +33,7 @@ final class DetachedWork implements SmartLifecycle {
     var result = Sinks.<T>one();
     underWay.incrementAndGet();
     work.doFinally(_ -> underWay.decrementAndGet())
-        .subscribe(
-            value -> result.tryEmitValue(value), result::tryEmitError, result::tryEmitEmpty);
+        .subscribe(value -> result.tryEmitValue(value), result::tryEmitError, result::tryEmitEmpty);
     return result.asMono();
   }
 
@@ -55,11 +54,10 @@ final class DetachedWork implements SmartLifecycle {
         .map(_ -> underWay.get())
         .takeUntil(left -> left == 0)
         .take(GRACE)
-        .doOnTerminate(
-            () -> {
-              LOG.info("{} payments were still under way when the process ended", underWay.get());
-              stopped.run();
-            })
+        .doOnTerminate(() -> {
+          LOG.info("{} payments were still under way when the process ended", underWay.get());
+          stopped.run();
+        })
         .subscribe();
   }
 

@@ -64,43 +64,40 @@ final class KeyedRequests {
     }
     return riskCounters
         .check(new RiskCheck(caller.merchant(), caller.keyId(), caller.nonce(), List.of()))
-        .flatMap(
-            verdict ->
-                verdict instanceof RiskVerdict.NonceReused
-                    ? Mono.error(
-                        new GatewayFault(
-                            FaultCode.SIGNATURE_REPLAYED,
-                            "the signature's nonce was used before (expected: a new one)"))
-                    : Mono.empty());
+        .flatMap(verdict ->
+            verdict instanceof RiskVerdict.NonceReused
+                ? Mono.error(
+                    new GatewayFault(
+                        FaultCode.SIGNATURE_REPLAYED,
+                        "the signature's nonce was used before (expected: a new one)"))
+                : Mono.empty());
   }
 
   private Mono<Rendered> keyed(KeyedCall call, ServerRequest request, Mono<Rendered> work) {
     return keys.claim(call.merchant(), call.key(), call.fingerprint())
-        .flatMap(
-            claim ->
-                switch (claim) {
-                  case Granted _ -> detachedWork.start(keep(call, request, work));
-                  case Answered(var answer) -> Mono.just(new Rendered(answer, true));
-                  case Running _ ->
-                      Mono.error(
-                          new GatewayFault(
-                              FaultCode.IDEMPOTENCY_KEY_IN_USE,
-                              "a request with this Idempotency-Key is still running"));
-                  case Mismatch _ ->
-                      Mono.error(
-                          new GatewayFault(
-                              FaultCode.IDEMPOTENCY_KEY_REUSED,
-                              "this Idempotency-Key was used for another request"));
-                });
+        .flatMap(claim ->
+            switch (claim) {
+              case Granted _ -> detachedWork.start(keep(call, request, work));
+              case Answered(var answer) -> Mono.just(new Rendered(answer, true));
+              case Running _ ->
+                  Mono.error(
+                      new GatewayFault(
+                          FaultCode.IDEMPOTENCY_KEY_IN_USE,
+                          "a request with this Idempotency-Key is still running"));
+              case Mismatch _ ->
+                  Mono.error(
+                      new GatewayFault(
+                          FaultCode.IDEMPOTENCY_KEY_REUSED,
+                          "this Idempotency-Key was used for another request"));
+            });
   }
 
   private Mono<Rendered> keep(KeyedCall call, ServerRequest request, Mono<Rendered> work) {
     return work.onErrorResume(error -> refused(error, request, call))
-        .flatMap(
-            rendered ->
-                keys.complete(call.merchant(), call.key(), call.fingerprint(), rendered.answer())
-                    .onErrorComplete()
-                    .thenReturn(rendered));
+        .flatMap(rendered ->
+            keys.complete(call.merchant(), call.key(), call.fingerprint(), rendered.answer())
+                .onErrorComplete()
+                .thenReturn(rendered));
   }
 
   /** A refusal that will be the same next time is an answer too; others give the key back. */

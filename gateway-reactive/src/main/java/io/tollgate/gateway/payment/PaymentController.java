@@ -37,8 +37,7 @@ class PaymentController {
   private final ReadPayment readPayment;
   private final KeyedRequests keyedRequests;
 
-  PaymentController(
-      TakePayment takePayment, ReadPayment readPayment, KeyedRequests keyedRequests) {
+  PaymentController(TakePayment takePayment, ReadPayment readPayment, KeyedRequests keyedRequests) {
     this.takePayment = takePayment;
     this.readPayment = readPayment;
     this.keyedRequests = keyedRequests;
@@ -83,16 +82,14 @@ class PaymentController {
     return keyedRequests
         .refuseUsedNonce(SignedCall.of(request).caller())
         .then(
-            Mono.defer(
-                () ->
-                    wantsRefresh(request)
-                        ? readPayment.refresh(merchant, id)
-                        : readPayment.read(merchant, id)))
-        .flatMap(
-            payment ->
-                ServerResponse.ok()
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .bodyValue(JsonBodies.write(PaymentView.of(payment))));
+            Mono.defer(() ->
+                wantsRefresh(request)
+                    ? readPayment.refresh(merchant, id)
+                    : readPayment.read(merchant, id)))
+        .flatMap(payment ->
+            ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(JsonBodies.write(PaymentView.of(payment))));
   }
 
   /** Server-sent events: {@code event: status}, its version as id, the whole view as data. */
@@ -102,14 +99,13 @@ class PaymentController {
     return keyedRequests
         .refuseUsedNonce(caller)
         .then(Mono.defer(() -> readPayment.read(caller.merchant(), id(request))))
-        .flatMap(
-            _ ->
-                ServerResponse.ok()
-                    .contentType(MediaType.TEXT_EVENT_STREAM)
-                    .header("Cache-Control", "no-store")
-                    .body(
-                        BodyInserters.fromServerSentEvents(
-                            states.map(PaymentController::event).mergeWith(heartbeat(states)))));
+        .flatMap(_ ->
+            ServerResponse.ok()
+                .contentType(MediaType.TEXT_EVENT_STREAM)
+                .header("Cache-Control", "no-store")
+                .body(
+                    BodyInserters.fromServerSentEvents(
+                        states.map(PaymentController::event).mergeWith(heartbeat(states)))));
   }
 
   private static Flux<ServerSentEvent<String>> heartbeat(Flux<Payment> states) {
@@ -132,8 +128,7 @@ class PaymentController {
         new Answer(
             taken.replayed() ? 200 : 201,
             MediaType.APPLICATION_JSON_VALUE,
-            new String(
-                JsonBodies.write(PaymentView.of(taken.payment())), StandardCharsets.UTF_8)),
+            new String(JsonBodies.write(PaymentView.of(taken.payment())), StandardCharsets.UTF_8)),
         taken.replayed());
   }
 

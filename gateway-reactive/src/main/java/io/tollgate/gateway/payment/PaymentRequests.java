@@ -48,8 +48,7 @@ public final class PaymentRequests {
             field.accept(
                 "type",
                 new Field(
-                    true,
-                    text("`card`, `ideal`, … in the channels' words.", 1, 32, "[a-z0-9_]+")));
+                    true, text("`card`, `ideal`, … in the channels' words.", 1, 32, "[a-z0-9_]+")));
             field.accept(
                 "token",
                 new Field(
@@ -65,8 +64,7 @@ public final class PaymentRequests {
       JsonShape.fields(
           "Who pays, as far as you tell.",
           field -> {
-            field.accept(
-                "id", new Field(false, text("Your id of the customer.", 1, 64, "[!-~]+")));
+            field.accept("id", new Field(false, text("Your id of the customer.", 1, 64, "[!-~]+")));
             field.accept(
                 "email", new Field(false, text("Where the payer gets mail.", 3, 254, ".+@.+")));
             field.accept(
@@ -151,7 +149,10 @@ public final class PaymentRequests {
   static PayCommand payCommand(SignedCall call, ServerRequest request) {
     var json = JsonBodies.read(call.body(), SHAPE, OWN_NUMBERS);
     return new PayCommand(
-        order(call.caller().merchant(), json), fingerprint(call.body()), call.caller(), patience(request));
+        order(call.caller().merchant(), json),
+        fingerprint(call.body()),
+        call.caller(),
+        patience(request));
   }
 
   static Fingerprint fingerprint(byte[] body) {

@@ -95,15 +95,14 @@ public final class SettlePayment {
       Payment next, BiFunction<Payment, Instant, PaymentChange> event, int round) {
     return payments
         .save(next, times.watch().next(next, next.updatedAt()))
-        .flatMap(
-            saving ->
-                switch (saving) {
-                  case Saved(var saved) -> Mono.just(saved);
-                  case Stale(var current) ->
-                      round < MAX_ROUNDS
-                          ? apply(current, event, round + 1)
-                          : Mono.error(neverSettles(current));
-                });
+        .flatMap(saving ->
+            switch (saving) {
+              case Saved(var saved) -> Mono.just(saved);
+              case Stale(var current) ->
+                  round < MAX_ROUNDS
+                      ? apply(current, event, round + 1)
+                      : Mono.error(neverSettles(current));
+            });
   }
 
   private void count(Payment settled) {

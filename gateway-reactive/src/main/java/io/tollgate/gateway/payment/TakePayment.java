@@ -34,9 +34,9 @@ import reactor.core.publisher.Mono;
 /**
  * Takes a payment: the page to read first.
  *
- * <p>One picture of the settings is taken at the beginning and used to the end. Until {@link
- * #open} nothing is stored and everything may be refused. From there on the work is detached from
- * the request: a client that hangs up cancels nothing.
+ * <p>One picture of the settings is taken at the beginning and used to the end. Until {@link #open}
+ * nothing is stored and everything may be refused. From there on the work is detached from the
+ * request: a client that hangs up cancels nothing.
  */
 @Component
 final class TakePayment {
@@ -84,9 +84,7 @@ final class TakePayment {
   /** Validation beside risk: the counters are asked while the order is looked at. */
   private Mono<Taking> screen(Taking taking) {
     return Mono.zip(
-        Mono.fromCallable(() -> validated(taking)),
-        judged(taking),
-        (valid, _) -> valid);
+        Mono.fromCallable(() -> validated(taking)), judged(taking), (valid, _) -> valid);
   }
 
   private static Taking validated(Taking taking) {
@@ -182,12 +180,11 @@ final class TakePayment {
 
   private Mono<Payment> charge(Charging charging) {
     return callChannel(charging)
-        .flatMap(
-            outcome ->
-                outcome instanceof NotSent && charging.hasAnotherAccount()
-                    ? rerouted(charging)
-                    : settlePayment.settle(
-                        charging.payment(), charging.payment().liveAttempt().number(), outcome));
+        .flatMap(outcome ->
+            outcome instanceof NotSent && charging.hasAnotherAccount()
+                ? rerouted(charging)
+                : settlePayment.settle(
+                    charging.payment(), charging.payment().liveAttempt().number(), outcome));
   }
 
   private Mono<ChannelOutcome> callChannel(Charging charging) {
@@ -202,11 +199,10 @@ final class TakePayment {
     var next = charging.accounts().get(1);
     return settlePayment
         .reroute(charging.payment(), next)
-        .flatMap(
-            payment ->
-                payment.liveAttempt().account().equals(next)
-                    ? charge(charging.to(payment))
-                    : Mono.just(payment));
+        .flatMap(payment ->
+            payment.liveAttempt().account().equals(next)
+                ? charge(charging.to(payment))
+                : Mono.just(payment));
   }
 
   private Channel channel(AccountId account) {
@@ -218,11 +214,10 @@ final class TakePayment {
     return payments
         .replay(command.order().paymentId(), command.fingerprint())
         .onErrorMap(_ -> refusal)
-        .flatMap(
-            opening ->
-                opening instanceof SamePayment(var payment)
-                    ? Mono.just(new TakenPayment(payment, true))
-                    : Mono.<TakenPayment>empty())
+        .flatMap(opening ->
+            opening instanceof SamePayment(var payment)
+                ? Mono.just(new TakenPayment(payment, true))
+                : Mono.<TakenPayment>empty())
         .switchIfEmpty(Mono.error(refusal));
   }
 

@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * {@code /actuator/deadtasks} on the management port: the work that was given up (webhooks that no
- * try delivered). {@code GET} lists it, {@code POST /{shard}/{id}} does one again, {@code POST} with
- * {@code from} and {@code to} does all again that died between.
+ * try delivered). {@code GET} lists it, {@code POST /{shard}/{id}} does one again, {@code POST}
+ * with {@code from} and {@code to} does all again that died between.
  */
 @Component
 @Endpoint(id = "deadtasks")

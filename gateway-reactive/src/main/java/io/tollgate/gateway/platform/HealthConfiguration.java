@@ -30,19 +30,16 @@ class HealthConfiguration {
   @Bean
   ReactiveHealthIndicator settingsHealthIndicator(LiveSettings settings) {
     return () ->
-        Mono.fromCallable(
-            () ->
-                (settings.isLoaded() ? Health.up() : Health.down())
-                    .withDetail("version", settings.current().version())
-                    .build());
+        Mono.fromCallable(() ->
+            (settings.isLoaded() ? Health.up() : Health.down())
+                .withDetail("version", settings.current().version())
+                .build());
   }
 
   private static Mono<Health> up(Mono<Void> proof) {
     return proof
         .thenReturn(Health.up().build())
-        .onErrorResume(
-            error ->
-                Mono.just(
-                    Health.down().withDetail("error", error.getClass().getSimpleName()).build()));
+        .onErrorResume(error ->
+            Mono.just(Health.down().withDetail("error", error.getClass().getSimpleName()).build()));
   }
 }

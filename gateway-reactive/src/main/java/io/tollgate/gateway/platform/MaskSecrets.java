@@ -22,8 +22,7 @@ public final class MaskSecrets implements StructuredLoggingJsonMembersCustomizer
 
   @Override
   public void customize(Members<Object> members) {
-    members.applyingValueProcessor(
-        ValueProcessor.of(String.class, MaskSecrets::masked));
+    members.applyingValueProcessor(ValueProcessor.of(String.class, MaskSecrets::masked));
   }
 
   static @Nullable String masked(@Nullable String text) {

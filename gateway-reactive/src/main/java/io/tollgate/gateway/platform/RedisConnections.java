@@ -60,10 +60,7 @@ record RedisConnections(
     client.setOptions(options.build());
     var connection = client.connect();
     return new RedisConnections(
-        client,
-        connection,
-        connection.async(),
-        () -> client.connectPubSubAsync(StringCodec.UTF8));
+        client, connection, connection.async(), () -> client.connectPubSubAsync(StringCodec.UTF8));
   }
 
   private static ClientOptions.Builder options(ClientOptions.Builder options) {

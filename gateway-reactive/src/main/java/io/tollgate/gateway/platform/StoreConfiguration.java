@@ -6,8 +6,8 @@ import io.tollgate.delayqueue.DelayQueue;
 import io.tollgate.delayqueue.DelayQueueSettings;
 import io.tollgate.domain.merchant.Secret;
 import io.tollgate.domain.payment.IdempotencyKeys;
-import io.tollgate.domain.risk.RiskCounters;
 import io.tollgate.domain.payment.PaymentTimes;
+import io.tollgate.domain.risk.RiskCounters;
 import io.tollgate.domain.settings.SettingsStore;
 import io.tollgate.persistence.cold.DatabaseConnections;
 import io.tollgate.persistence.cold.DatabaseMigration;
@@ -135,12 +135,11 @@ class StoreConfiguration {
 
   private static Flux<Long> hints(RedisConnections connections) {
     return Mono.fromCompletionStage(connections.listening())
-        .flatMapMany(
-            connection ->
-                connection
-                    .reactive()
-                    .subscribe(SETTINGS_HINTS)
-                    .thenMany(connection.reactive().observeChannels()))
+        .flatMapMany(connection ->
+            connection
+                .reactive()
+                .subscribe(SETTINGS_HINTS)
+                .thenMany(connection.reactive().observeChannels()))
         .map(hint -> Long.parseLong(hint.getMessage()))
         .onErrorResume(_ -> Flux.<Long>empty().delaySubscription(Duration.ofSeconds(5)))
         .repeat();

@@ -28,8 +28,7 @@ final class TaskWorker implements SmartLifecycle {
 
   TaskWorker(List<TaskKind> kinds, DelayQueue delayQueue, MeterRegistry meters) {
     this.kinds = List.copyOf(kinds);
-    this.worker =
-        DelayWorker.on(delayQueue, this::handle, DelayWorkerSettings.standard(), meters);
+    this.worker = DelayWorker.on(delayQueue, this::handle, DelayWorkerSettings.standard(), meters);
   }
 
   private Mono<Verdict> handle(ClaimedTask task) {

@@ -63,9 +63,7 @@ final class WriteBehind implements SmartLifecycle {
   @Override
   public void stop(Runnable stopped) {
     running = false;
-    Mono.when(drain.stop(GRACE), trimmer.stop(GRACE))
-        .doFinally(_ -> stopped.run())
-        .subscribe();
+    Mono.when(drain.stop(GRACE), trimmer.stop(GRACE)).doFinally(_ -> stopped.run()).subscribe();
   }
 
   @Override

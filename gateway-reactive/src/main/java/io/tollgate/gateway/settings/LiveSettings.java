@@ -80,12 +80,11 @@ public final class LiveSettings implements SmartLifecycle {
 
   private static Retry untilTheDatabaseIsReady() {
     return Retry.fixedDelay(Long.MAX_VALUE, SEED_PAUSE)
-        .doBeforeRetry(
-            signal -> {
-              if (signal.totalRetries() % 20 == 19) {
-                LOG.error("the settings could not be seeded; trying on", signal.failure());
-              }
-            });
+        .doBeforeRetry(signal -> {
+          if (signal.totalRetries() % 20 == 19) {
+            LOG.error("the settings could not be seeded; trying on", signal.failure());
+          }
+        });
   }
 
   private Mono<Void> refresh() {

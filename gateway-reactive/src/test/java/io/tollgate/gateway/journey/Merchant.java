@@ -70,8 +70,9 @@ final class Merchant {
 
   static String body(String reference, long amount, String currency, String token, String more) {
     return """
-        {"reference":"%s","product":"foreign_card","amount":%d,"currency":"%s",\
-        "method":{"type":"card","token":"%s"},"return_url":"https://shop.example/return"%s}"""
+    {"reference":"%s","product":"foreign_card","amount":%d,"currency":"%s",\
+    "method":{"type":"card","token":"%s"},"return_url":"https://shop.example/return"%s}\
+    """
         .formatted(reference, amount, currency, token, more);
   }
 

@@ -43,11 +43,10 @@ class OutagesTest {
     awaitWebhook(after);
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              merchant.pay("pm_card_visa");
-              assertThat(metric("tollgate_notices_total{way=\"broker\"}")).isGreaterThan(1);
-            });
+        .untilAsserted(() -> {
+          merchant.pay("pm_card_visa");
+          assertThat(metric("tollgate_notices_total{way=\"broker\"}")).isGreaterThan(1);
+        });
   }
 
   private void triesAnEndpointAgainThatFailed() {

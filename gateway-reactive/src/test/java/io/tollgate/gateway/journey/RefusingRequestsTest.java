@@ -34,8 +34,9 @@ class RefusingRequestsTest {
 
   @Test
   void refusesTheWronglySigned() {
-    var answer = merchant.send(
-        merchant.payment(body, null).POST(BodyPublishers.ofString(body + " ")).build());
+    var answer =
+        merchant.send(
+            merchant.payment(body, null).POST(BodyPublishers.ofString(body + " ")).build());
 
     assertRefused(answer, 401, "signature_invalid");
     assertRefused(gateway.merchant("mk_unknown").post(body, null), 401, "signature_invalid");
@@ -48,9 +49,7 @@ class RefusingRequestsTest {
 
     var answer =
         merchant.send(
-            merchant
-                .payment(Draft.post(merchant.address("/v1/payments"), body, late))
-                .build());
+            merchant.payment(Draft.post(merchant.address("/v1/payments"), body, late)).build());
 
     assertRefused(answer, 401, "signature_expired");
   }
@@ -58,8 +57,7 @@ class RefusingRequestsTest {
   @Test
   void refusesTheReplayed() {
     var nonce = "n-" + reference;
-    var draft =
-        Draft.post(merchant.address("/v1/payments"), body, Instant.now()).withNonce(nonce);
+    var draft = Draft.post(merchant.address("/v1/payments"), body, Instant.now()).withNonce(nonce);
 
     var first = merchant.send(merchant.payment(draft).build());
     var second = merchant.send(merchant.payment(draft).build());
@@ -107,10 +105,8 @@ class RefusingRequestsTest {
     var customer = ",\"customer\":{\"id\":\"c-" + reference + "\"}";
     var bodies =
         IntStream.range(0, 4)
-            .mapToObj(
-                number ->
-                    Merchant.body(
-                        reference + "-" + number, 100, "EUR", "pm_card_visa", customer))
+            .mapToObj(number ->
+                Merchant.body(reference + "-" + number, 100, "EUR", "pm_card_visa", customer))
             .toList();
 
     var answers = bodies.stream().map(one -> merchant.post(one, null)).toList();
@@ -124,9 +120,7 @@ class RefusingRequestsTest {
   void refusesTooLargeABody() {
     var answer =
         merchant.post(
-            Merchant.body(
-                reference, 1299, "EUR", "pm_card_visa", " ".repeat(70_000)),
-            null);
+            Merchant.body(reference, 1299, "EUR", "pm_card_visa", " ".repeat(70_000)), null);
 
     assertRefused(answer, 413, "payload_too_large");
   }
@@ -147,7 +141,8 @@ class RefusingRequestsTest {
     var answers = IntStream.range(0, 10).mapToObj(_ -> slow.get("/v1/payments/none")).toList();
 
     assertThat(answers).extracting(Answer::status).contains(429);
-    var limited = answers.stream().filter(answer -> answer.status() == 429).findFirst().orElseThrow();
+    var limited =
+        answers.stream().filter(answer -> answer.status() == 429).findFirst().orElseThrow();
     assertThat(limited.field("code")).isEqualTo("rate_limited");
     assertThat(limited.header("Retry-After")).isEqualTo("1");
     assertThat(limited.header("RateLimit-Policy")).isEqualTo("\"merchant\";q=2;w=1");

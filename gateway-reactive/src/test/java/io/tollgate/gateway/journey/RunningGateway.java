@@ -30,9 +30,7 @@ final class RunningGateway implements AutoCloseable {
     this.context =
         new SpringApplication(TollgateApplication.class).run(arguments.toArray(String[]::new));
     this.merchant = new Merchant(around.port, "mk_demo");
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> health("readiness").status() == 200);
+    await().atMost(Duration.ofSeconds(60)).until(() -> health("readiness").status() == 200);
   }
 
   /** One for all tests that break nothing. */

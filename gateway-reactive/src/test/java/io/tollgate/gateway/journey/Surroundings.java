@@ -130,11 +130,7 @@ final class Surroundings implements AutoCloseable {
             - {name: three-per-customer, velocity: {per: customer, window: 60s, max: 3}}
           """
               .formatted(
-                  Merchant.SECRET,
-                  receiver.url(),
-                  WEBHOOK_SECRET,
-                  channel.baseUrl(),
-                  freePort()));
+                  Merchant.SECRET, receiver.url(), WEBHOOK_SECRET, channel.baseUrl(), freePort()));
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }

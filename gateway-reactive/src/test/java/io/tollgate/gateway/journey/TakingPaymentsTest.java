@@ -81,10 +81,9 @@ class TakingPaymentsTest {
     assertThat(gateway.awaitFinal(id, Duration.ofSeconds(10)).field("status"))
         .isEqualTo("succeeded");
     await()
-        .untilAsserted(
-            () ->
-                assertThat(webhooks(id))
-                    .containsExactlyInAnyOrder("payment.requires_action", "payment.succeeded"));
+        .untilAsserted(() ->
+            assertThat(webhooks(id))
+                .containsExactlyInAnyOrder("payment.requires_action", "payment.succeeded"));
   }
 
   @Test
@@ -123,7 +122,9 @@ class TakingPaymentsTest {
 
     assertThat(answers).extracting(Answer::status).containsOnly(200, 201);
     assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
-    assertThat(answers).extracting(answer -> answer.field("id")).containsOnly(answers.getFirst().field("id"));
+    assertThat(answers)
+        .extracting(answer -> answer.field("id"))
+        .containsOnly(answers.getFirst().field("id"));
     assertThat(gateway.chargesOf(answers.getFirst().field("id"))).isEqualTo(1);
     assertThat(gateway.around.channel.book().chargesFor(answers.getFirst().field("id"))).hasSize(1);
   }
@@ -135,7 +136,8 @@ class TakingPaymentsTest {
 
     var first = merchant.post(body, key);
     var second = merchant.post(body, key);
-    var other = merchant.post(Merchant.body(Merchant.newReference(), 5, "EUR", "pm_card_visa"), key);
+    var other =
+        merchant.post(Merchant.body(Merchant.newReference(), 5, "EUR", "pm_card_visa"), key);
 
     assertThat(first.status()).isEqualTo(201);
     assertThat(second.status()).isEqualTo(201);
@@ -231,9 +233,7 @@ class TakingPaymentsTest {
     var body = Merchant.body(reference, 1299, "EUR", "pm_sim_processing");
     var asked = merchant.payLater(body);
 
-    await()
-        .until(
-            () -> merchant.get("/v1/payments?reference=" + reference).status() == 200);
+    await().until(() -> merchant.get("/v1/payments?reference=" + reference).status() == 200);
     asked.cancel(true);
 
     var id = merchant.get("/v1/payments?reference=" + reference).field("id");
@@ -254,13 +254,12 @@ class TakingPaymentsTest {
         .text()
         .lines()
         .filter(line -> line.startsWith("data:"))
-        .forEach(
-            line ->
-                states.add(
-                    tools.jackson.databind.json.JsonMapper.shared()
-                        .readTree(line.substring(5))
-                        .get("status")
-                        .asString()));
+        .forEach(line ->
+            states.add(
+                tools.jackson.databind.json.JsonMapper.shared()
+                    .readTree(line.substring(5))
+                    .get("status")
+                    .asString()));
     assertThat(states).startsWith("pending").endsWith("succeeded");
   }
 

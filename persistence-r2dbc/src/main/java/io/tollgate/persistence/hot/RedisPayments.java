@@ -91,22 +91,20 @@ public final class RedisPayments implements Payments, AutoCloseable {
     return redis
         .ask(commands -> commands.hmget(shard.payment(id.value()), "f", "s"))
         .filter(known -> known.getFirst().hasValue())
-        .<Opening>map(
-            known ->
-                known.getFirst().getValue().equals(fingerprint.value())
-                    ? new Opening.SamePayment(PaymentSnapshots.read(known.getLast().getValue()))
-                    : new Opening.DifferentPayment())
+        .<Opening>map(known ->
+            known.getFirst().getValue().equals(fingerprint.value())
+                ? new Opening.SamePayment(PaymentSnapshots.read(known.getLast().getValue()))
+                : new Opening.DifferentPayment())
         .switchIfEmpty(Mono.defer(() -> replayOfArchived(id, fingerprint)));
   }
 
   private Mono<Opening> replayOfArchived(PaymentId id, Fingerprint fingerprint) {
     return redis
         .ask(commands -> commands.get(Shard.of(id).seen(id.value())))
-        .flatMap(
-            seen ->
-                seen.equals(fingerprint.value())
-                    ? archived(id)
-                    : Mono.just(new Opening.DifferentPayment()));
+        .flatMap(seen ->
+            seen.equals(fingerprint.value())
+                ? archived(id)
+                : Mono.just(new Opening.DifferentPayment()));
   }
 
   @Override

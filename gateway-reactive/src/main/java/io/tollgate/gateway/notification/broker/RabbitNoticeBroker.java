@@ -1,11 +1,13 @@
 package io.tollgate.gateway.notification.broker;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.tollgate.domain.merchant.MerchantId;
 import io.tollgate.gateway.notification.Notice;
 import io.tollgate.gateway.notification.NoticeBroker;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +27,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.rabbitmq.AcknowledgableDelivery;
-import reactor.rabbitmq.BindingSpecification;
 import reactor.rabbitmq.ConsumeOptions;
-import reactor.rabbitmq.ExchangeSpecification;
 import reactor.rabbitmq.OutboundMessage;
 import reactor.rabbitmq.OutboundMessageResult;
-import reactor.rabbitmq.QueueSpecification;
 import reactor.rabbitmq.RabbitFlux;
 import reactor.rabbitmq.Receiver;
 import reactor.rabbitmq.ReceiverOptions;
@@ -52,6 +52,7 @@ final class RabbitNoticeBroker implements NoticeBroker, DisposableBean {
   private static final String MERCHANT = "merchant";
   private static final String SHARD = "shard";
   private static final int PERSISTENT = 2;
+
   /** The client opens channels and writes under locks, so it is never called on an event loop. */
   private static final Scheduler BLOCKING = Schedulers.boundedElastic();
 
@@ -73,31 +74,26 @@ final class RabbitNoticeBroker implements NoticeBroker, DisposableBean {
     this.consuming = connection(factory, "tollgate-consumes");
     this.sender =
         RabbitFlux.createSender(
-            new SenderOptions()
-                .connectionMono(publishing)
-                .resourceManagementScheduler(BLOCKING));
-    this.receiver =
-        RabbitFlux.createReceiver(new ReceiverOptions().connectionMono(consuming));
+            new SenderOptions().connectionMono(publishing).resourceManagementScheduler(BLOCKING));
+    this.receiver = RabbitFlux.createReceiver(new ReceiverOptions().connectionMono(consuming));
   }
 
   @Override
   public Mono<Set<String>> publish(List<Notice> notices) {
     return ready()
         .thenMany(
-            Flux.defer(
-                () ->
-                    sender.sendWithPublishConfirms(
-                        Flux.fromIterable(notices).map(RabbitNoticeBroker::message),
-                        new SendOptions().trackReturned(true))))
+            Flux.defer(() ->
+                sender.sendWithPublishConfirms(
+                    Flux.fromIterable(notices).map(RabbitNoticeBroker::message),
+                    new SendOptions().trackReturned(true))))
         .subscribeOn(BLOCKING)
         .collect(HashSet<String>::new, RabbitNoticeBroker::addConfirmed)
         .<Set<String>>map(Function.identity())
-        .onErrorResume(
-            error -> {
-              declared = false;
-              LOG.warn("the broker took no notices: {}", error.toString());
-              return Mono.just(Set.of());
-            });
+        .onErrorResume(error -> {
+          declared = false;
+          LOG.warn("the broker took no notices: {}", error.toString());
+          return Mono.just(Set.of());
+        });
   }
 
   @Override
@@ -119,13 +115,12 @@ final class RabbitNoticeBroker implements NoticeBroker, DisposableBean {
 
   /** Tells when a connection is lost: the receiver itself waits for a recovery we do not use. */
   private static Mono<Void> end(Connection connection) {
-    return Mono.create(
-        sink -> {
-          connection.addShutdownListener(_ -> sink.success());
-          if (!connection.isOpen()) {
-            sink.success();
-          }
-        });
+    return Mono.create(sink -> {
+      connection.addShutdownListener(_ -> sink.success());
+      if (!connection.isOpen()) {
+        sink.success();
+      }
+    });
   }
 
   private Mono<Notice> delivered(
@@ -154,16 +149,27 @@ final class RabbitNoticeBroker implements NoticeBroker, DisposableBean {
     return Mono.defer(() -> declared ? Mono.empty() : declare());
   }
 
+  /** Declared anew after every failure, because a broker may come back empty. */
   private Mono<Void> declare() {
-    var queue = QueueSpecification.queue(QUEUE).durable(true);
-    return sender
-        .declareExchange(ExchangeSpecification.exchange(EXCHANGE).type("topic").durable(true))
-        .then(
-            sender.declareQueue(
-                properties.quorum() ? queue.arguments(Map.of("x-queue-type", "quorum")) : queue))
-        .then(sender.bind(BindingSpecification.binding(EXCHANGE, "payment.#", QUEUE)))
-        .doOnSuccess(_ -> declared = true)
+    return publishing
+        .publishOn(BLOCKING)
+        .flatMap(connection -> Mono.fromCallable(() -> declareOn(connection)))
+        .doOnNext(done -> declared = done)
         .then();
+  }
+
+  private boolean declareOn(Connection connection) throws IOException, TimeoutException {
+    try (var channel = connection.createChannel()) {
+      channel.exchangeDeclare(EXCHANGE, BuiltinExchangeType.TOPIC, true);
+      channel.queueDeclare(
+          QUEUE,
+          true,
+          false,
+          false,
+          properties.quorum() ? Map.of("x-queue-type", "quorum") : Map.of());
+      channel.queueBind(QUEUE, EXCHANGE, "payment.#");
+      return true;
+    }
   }
 
   private static OutboundMessage message(Notice notice) {
