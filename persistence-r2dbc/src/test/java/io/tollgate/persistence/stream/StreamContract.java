@@ -410,9 +410,7 @@ abstract class StreamContract {
         settings("notices", "a"),
         batch ->
             Mono.just(
-                batch.stream()
-                    .filter(change -> finishes.get() || !isOf(held, change))
-                    .toList()));
+                batch.stream().filter(change -> finishes.get() || !isOf(held, change)).toList()));
     var trimmer = trimmer("db", "notices");
     takeToTheEnd(100);
     var last = save(paid(save(pending(held))));
@@ -430,9 +428,7 @@ abstract class StreamContract {
 
     finishes.set(true);
     await().atMost(BOUND).until(() -> stream.backlog().block(BOUND) == 0);
-    await()
-        .atMost(BOUND)
-        .until(() -> meters.get("tollgate.stream.backlog").gauge().value() == 0);
+    await().atMost(BOUND).until(() -> meters.get("tollgate.stream.backlog").gauge().value() == 0);
     assertThat(stream.parked().collectList().block(BOUND)).isEmpty();
   }
 
