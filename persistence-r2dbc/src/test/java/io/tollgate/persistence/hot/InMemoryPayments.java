@@ -70,6 +70,21 @@ public final class InMemoryPayments implements Payments {
   }
 
   @Override
+  public Mono<Opening> replay(PaymentId id, Fingerprint fingerprint) {
+    return Mono.fromSupplier(() -> replayed(id, fingerprint));
+  }
+
+  private synchronized Opening replayed(PaymentId id, Fingerprint fingerprint) {
+    var known = stored.get(id);
+    if (known == null) {
+      return null;
+    }
+    return known.fingerprint.equals(fingerprint)
+        ? new Opening.SamePayment(known.current)
+        : new Opening.DifferentPayment();
+  }
+
+  @Override
   public Mono<Payment> find(PaymentId id) {
     return Mono.fromSupplier(() -> current(id));
   }

@@ -78,6 +78,20 @@ public abstract class PaymentsContract {
   }
 
   @Test
+  void tellsHowARequestComparesWithWhatIsStored() {
+    var payment = open();
+    var current = paid(payment);
+    saving(current);
+    var another = new Fingerprint("e".repeat(64));
+
+    assertThat(payments().replay(payment.id(), FINGERPRINT).block(BOUND))
+        .isEqualTo(new Opening.SamePayment(current));
+    assertThat(payments().replay(payment.id(), another).block(BOUND))
+        .isEqualTo(new Opening.DifferentPayment());
+    assertThat(payments().replay(opened().id(), FINGERPRINT).block(BOUND)).isNull();
+  }
+
+  @Test
   void opensOneOfAThousandAtOnceWithOneReference() {
     var payment = opened();
 

@@ -14,6 +14,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.domain.payment.Fingerprint;
 import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.persistence.TestRedis;
@@ -53,7 +54,8 @@ abstract class StreamContract {
 
   @BeforeEach
   void connect() {
-    payments = new RedisPayments(redis().connection(), _ -> Mono.empty());
+    payments = new RedisPayments(
+            redis().connection(), id -> Mono.justOrEmpty(archive.rows.get(id)));
     stream = new ChangeStream(redis().connection(), meters);
   }
 
@@ -173,6 +175,29 @@ abstract class StreamContract {
     save(touched(archive.rows.get(done.id())));
 
     assertThat(secondsToLive(done.id())).isEqualTo(-1);
+  }
+
+  @Test
+  void knowsAReferenceWhosePaymentHasExpired() {
+    var done = save(paid(open()));
+    drain("a");
+    await().atMost(BOUND).until(() -> "2".equals(hash(done.id(), "dbv")));
+
+    // What Redis itself does when the retention is over.
+    redis().commands().del(key(done.id()));
+
+    var again =
+        Payment.opened(
+            done.order(), done.liveAttempt().account(), done.createdAt(), done.payBy());
+    assertThat(payments.open(again, FINGERPRINT, Duration.ofSeconds(3)).block(BOUND))
+        .isEqualTo(new Opening.SamePayment(done));
+    assertThat(payments.replay(done.id(), FINGERPRINT).block(BOUND))
+        .isEqualTo(new Opening.SamePayment(done));
+    assertThat(
+            payments
+                .open(again, new Fingerprint("e".repeat(64)), Duration.ofSeconds(3))
+                .block(BOUND))
+        .isEqualTo(new Opening.DifferentPayment());
   }
 
   @Test
