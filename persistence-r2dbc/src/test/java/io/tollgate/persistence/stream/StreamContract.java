@@ -15,6 +15,7 @@ import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.domain.payment.Fingerprint;
+import io.tollgate.domain.payment.Opening;
 import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.persistence.TestRedis;
