@@ -13,9 +13,7 @@ public final class SandboxProgram {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) throws InterruptedException {
-    if (System.getProperty("logback.configurationFile") == null) {
-      System.setProperty("logback.configurationFile", "sandbox-logback.xml");
-    }
+    QuietLog.use();
     String first = arguments.length == 0 ? "" : arguments[0];
     switch (first) {
       case "simulator" -> StripeSimulatorProgram.main(rest(arguments));

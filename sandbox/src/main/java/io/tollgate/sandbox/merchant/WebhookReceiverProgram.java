@@ -1,5 +1,6 @@
 package io.tollgate.sandbox.merchant;
 
+import io.tollgate.sandbox.QuietLog;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs one receiver in a process of its own until it is told to end. */
@@ -22,6 +23,7 @@ public final class WebhookReceiverProgram {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) throws InterruptedException {
+    QuietLog.use();
     int port = 9001;
     String secret = DEMO_SECRET;
     for (int i = 0; i < arguments.length; i += 2) {

@@ -66,14 +66,14 @@ public final class SandboxBroker implements AutoCloseable {
   }
 
   private synchronized void launch() {
-    URL configuration =
-        Objects.requireNonNull(SandboxBroker.class.getResource("broker-configuration.json"));
     Map<String, String> context = new HashMap<>();
     context.put("qpid.amqp_port", String.valueOf(port));
     context.put("qpid.work_dir", SandboxFolder.folder("broker").toString());
     Map<String, Object> attributes = new HashMap<>();
     attributes.put("type", "Memory");
-    attributes.put("initialConfigurationLocation", configuration.toExternalForm());
+    attributes.put("initialConfigurationLocation", resource("broker-configuration.json"));
+    // Named, because the broker's own default is a kind of URL it cannot open inside a jar of jars.
+    attributes.put("initialSystemPropertiesLocation", resource("broker-system.properties"));
     attributes.put("startupLoggedToSystemOut", "false");
     attributes.put("context", context);
     SystemLauncher starting = new SystemLauncher();
@@ -83,6 +83,11 @@ public final class SandboxBroker implements AutoCloseable {
       throw new IllegalStateException("the broker cannot start on port " + port, failure);
     }
     launcher = starting;
+  }
+
+  private static String resource(String name) {
+    URL found = Objects.requireNonNull(SandboxBroker.class.getResource(name), name);
+    return found.toExternalForm();
   }
 
   /** Where to connect; the virtual host is the default one. It stays the same over a restart. */

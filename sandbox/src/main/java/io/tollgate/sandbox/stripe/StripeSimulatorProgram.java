@@ -1,5 +1,6 @@
 package io.tollgate.sandbox.stripe;
 
+import io.tollgate.sandbox.QuietLog;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,7 @@ public final class StripeSimulatorProgram {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) throws InterruptedException {
+    QuietLog.use();
     if (String.join(" ", arguments).contains("--help")) {
       System.out.println(help());
       return;
