@@ -9,6 +9,7 @@ import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelRequestId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -89,9 +90,9 @@ public final class ChannelEdges implements AutoCloseable {
   /** Closes every connection. */
   @Override
   public void close() {
-    var open = Flux.fromIterable(edges.values()).flatMap(Edge::dispose).doOnError(this::undisposed);
+    var open = List.copyOf(edges.values());
     edges.clear();
-    open.subscribe();
+    Flux.fromIterable(open).flatMap(Edge::dispose).doOnError(this::undisposed).subscribe();
   }
 
   Edge edge(ChannelAccount account) {

@@ -75,6 +75,10 @@ public final class Edge {
     return bulkhead.getMetrics().getAvailableConcurrentCalls();
   }
 
+  boolean isDisposed() {
+    return transport.isDisposed();
+  }
+
   Mono<Void> dispose() {
     return transport.dispose();
   }

@@ -5,7 +5,9 @@ import io.netty.handler.ssl.SslContext;
 import io.tollgate.domain.channel.ChannelAccount;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.springframework.core.codec.ByteArrayDecoder;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.http.codec.ClientCodecConfigurer;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
@@ -31,7 +33,7 @@ final class Transport {
         customizer
             .apply(WebClient.builder())
             .clientConnector(new ReactorClientHttpConnector(http(account, tls, pool)))
-            .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(ANSWER_LIMIT_BYTES))
+            .codecs(Transport::bytesOnly)
             .build();
   }
 
@@ -44,6 +46,10 @@ final class Transport {
         .exchangeToMono(Transport::whole);
   }
 
+  boolean isDisposed() {
+    return pool.isDisposed();
+  }
+
   Mono<Void> dispose() {
     return pool.disposeLater();
   }
@@ -53,6 +59,14 @@ final class Transport {
         .bodyToMono(byte[].class)
         .defaultIfEmpty(NOTHING)
         .map(body -> new Exchange.Answered(response.statusCode().value(), body));
+  }
+
+  /** The usual codecs take long to set up and are of no use: bodies are bytes here. */
+  private static void bytesOnly(ClientCodecConfigurer codecs) {
+    var bytes = new ByteArrayDecoder();
+    bytes.setMaxInMemorySize(ANSWER_LIMIT_BYTES);
+    codecs.registerDefaults(false);
+    codecs.customCodecs().register(bytes);
   }
 
   private static ConnectionProvider pool(ChannelAccount account) {

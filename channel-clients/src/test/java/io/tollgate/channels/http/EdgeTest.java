@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 @Timeout(60)
 class EdgeTest {
@@ -331,8 +333,11 @@ class EdgeTest {
     Flux.range(0, 60).concatMap(_ -> send(declining)).blockLast(SOON);
     assertThat(edges.isAvailable(declining)).isTrue();
 
-    Flux.range(0, 60).flatMap(_ -> send(busy), 60).blockLast(SOON);
+    var refused = new CopyOnWriteArrayList<Exchange>();
+    var calls = Flux.range(0, 60).flatMap(_ -> send(busy), 60).subscribe(refused::add);
+    await().atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> refused.size() == 59);
     assertThat(edges.isAvailable(busy)).isTrue();
+    calls.dispose();
 
     Flux.range(0, 20).concatMap(_ -> send(failing)).blockLast(SOON);
     assertThat(edges.isAvailable(failing)).isFalse();
@@ -381,6 +386,25 @@ class EdgeTest {
     assertThat(running.join()).isEqualTo(new Unknown("no whole answer in time"));
     await().atMost(SOON).until(() -> !edges.knows(account("eu", before.url())));
     assertThat(edges.knows(account("eu", after.url()))).isTrue();
+  }
+
+  @Test
+  void opensAnEdgeOnAThreadThatMayNotBlock() throws IOException {
+    var account = account("eu", server(answering(200, "{}")).url());
+
+    assertThat(send(account).subscribeOn(Schedulers.parallel()).block(SOON))
+        .isInstanceOf(Answered.class);
+  }
+
+  @Test
+  void closesEveryConnection() throws IOException {
+    var account = account("eu", server(answering(200, "{}")).url());
+    pay(account);
+    var edge = edges.edge(account);
+
+    edges.close();
+
+    await().atMost(SOON).until(edge::isDisposed);
   }
 
   @Test
