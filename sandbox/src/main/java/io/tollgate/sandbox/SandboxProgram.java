@@ -10,6 +10,8 @@ public final class SandboxProgram {
   private SandboxProgram() {}
 
   /**
+   * Starts what the command line asks for.
+   *
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) throws InterruptedException {

@@ -20,6 +20,8 @@ public final class WebhookReceiverProgram {
   private WebhookReceiverProgram() {}
 
   /**
+   * Starts what the command line asks for.
+   *
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) throws InterruptedException {

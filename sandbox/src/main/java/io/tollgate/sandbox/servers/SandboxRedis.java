@@ -113,7 +113,10 @@ public final class SandboxRedis implements AutoCloseable {
     ours().start();
   }
 
-  /** Ends the server as a crash would (kill -9): up to a second of writes may be lost. */
+  /**
+   * Ends the server as a crash would (kill -9). What it acknowledged is with the operating system
+   * by then, so nothing is lost; only a crash of the machine costs up to a second.
+   */
   public void kill() {
     ours().kill();
   }

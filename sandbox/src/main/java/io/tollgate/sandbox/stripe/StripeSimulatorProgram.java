@@ -11,6 +11,8 @@ public final class StripeSimulatorProgram {
   private StripeSimulatorProgram() {}
 
   /**
+   * Starts what the command line asks for.
+   *
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) throws InterruptedException {
