@@ -93,7 +93,7 @@ final class StatusWatch implements TaskKind {
       return Mono.just(again(times.watch().slowPace()));
     }
     if (!channels.of(account.get().id()).isAvailable(account.get())) {
-      return Mono.just(soonAgain());
+      return unanswered(payment, soonAgain());
     }
     return asked(payment, account.get())
         .doOnNext(outcome -> count(account.get(), outcome))
@@ -121,11 +121,19 @@ final class StatusWatch implements TaskKind {
               ? settlePayment.settleAbsent(payment, attempt).map(this::nextCheck)
               : Mono.just(nextCheck(payment));
       case NotSent _ -> Mono.just(soonAgain());
-      case Unknown _ ->
-          isOld(payment) && payment.status() != PaymentStatus.AUTHORIZED && !payerMayAct(payment)
-              ? settlePayment.settleSilent(payment, attempt).map(this::nextCheck)
-              : Mono.just(nextCheck(payment));
+      case Unknown _ -> unanswered(payment, nextCheck(payment));
     };
+  }
+
+  /** Silence says nothing, until every deadline has passed: then the payment is unknown. */
+  private Mono<Verdict> unanswered(Payment payment, Verdict meanwhile) {
+    boolean waits =
+        payment.status() == PaymentStatus.AUTHORIZED || payment.status() == PaymentStatus.UNKNOWN;
+    return isOld(payment) && !waits && !payerMayAct(payment)
+        ? settlePayment
+            .settleSilent(payment, payment.liveAttempt().number())
+            .map(this::nextCheck)
+        : Mono.just(meanwhile);
   }
 
   /** Where settling saved a version it moved the watch itself, and this verdict has no effect. */
