@@ -87,15 +87,6 @@ class PublishNoticesTest {
   }
 
   @Test
-  void schedulesWhatTheBrokerFailedAt() {
-    broker.answer = _ -> Mono.error(new IllegalStateException("no connection"));
-
-    published(payment(PaymentStatus.SUCCEEDED));
-
-    assertThat(queue.scheduled()).hasSize(1);
-  }
-
-  @Test
   void asksABrokerNoMoreThatKeepsFailing() {
     broker.answer = _ -> Mono.just(Set.of());
 
