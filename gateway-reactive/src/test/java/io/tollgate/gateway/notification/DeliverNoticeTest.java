@@ -270,13 +270,6 @@ class DeliverNoticeTest {
   }
 
   @Test
-  void readsNoMoreOfAHugeAnswerThanItWants() {
-    receiver.answerWith(WebhookAnswer.ofStatus(200).withBody(64L << 20));
-
-    outcome(endpoint("hook"), new Delivered(200));
-  }
-
-  @Test
   void dropsTheConnectionOfAHugeAnswer() {
     var sent = new AtomicLong();
     var piece = new byte[16 * 1024];
@@ -307,7 +300,8 @@ class DeliverNoticeTest {
 
       outcome(endless, new Delivered(200));
 
-      assertThat(sent).hasValueLessThan(64L << 20);
+      // What stood in the sockets' buffers was sent too, and read by nobody.
+      assertThat(sent).hasValueLessThan(16L << 20);
     } finally {
       server.disposeNow();
     }
