@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -83,26 +84,29 @@ public final class SettlePayment {
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return switch (event.apply(payment, now)) {
       case Unchanged _ -> Mono.just(payment);
-      case Changed(var next) -> save(next, event, round).doOnNext(this::count);
-      case Contradicted(var next, var conflict) -> {
-        alarm(next, conflict.event().name());
-        yield save(next, event, round);
-      }
+      case Changed(var next) -> save(next, event, round, this::count);
+      case Contradicted(var next, var conflict) ->
+          save(next, event, round, saved -> alarm(saved, conflict.event().name()));
     };
   }
 
+  /** What is counted once is counted where it was saved, not where it was decided. */
   private Mono<Payment> save(
-      Payment next, BiFunction<Payment, Instant, PaymentChange> event, int round) {
+      Payment next,
+      BiFunction<Payment, Instant, PaymentChange> event,
+      int round,
+      Consumer<Payment> onceSaved) {
     return payments
         .save(next, times.watch().next(next, next.updatedAt()))
-        .flatMap(saving ->
-            switch (saving) {
-              case Saved(var saved) -> Mono.just(saved);
-              case Stale(var current) ->
-                  round < MAX_ROUNDS
-                      ? apply(current, event, round + 1)
-                      : Mono.error(neverSettles(current));
-            });
+        .flatMap(
+            saving ->
+                switch (saving) {
+                  case Saved(var saved) -> Mono.just(saved).doOnNext(onceSaved);
+                  case Stale(var current) ->
+                      round < MAX_ROUNDS
+                          ? apply(current, event, round + 1)
+                          : Mono.error(neverSettles(current));
+                });
   }
 
   private void count(Payment settled) {
