@@ -98,15 +98,14 @@ public final class SettlePayment {
       Consumer<Payment> onceSaved) {
     return payments
         .save(next, times.watch().next(next, next.updatedAt()))
-        .flatMap(
-            saving ->
-                switch (saving) {
-                  case Saved(var saved) -> Mono.just(saved).doOnNext(onceSaved);
-                  case Stale(var current) ->
-                      round < MAX_ROUNDS
-                          ? apply(current, event, round + 1)
-                          : Mono.error(neverSettles(current));
-                });
+        .flatMap(saving ->
+            switch (saving) {
+              case Saved(var saved) -> Mono.just(saved).doOnNext(onceSaved);
+              case Stale(var current) ->
+                  round < MAX_ROUNDS
+                      ? apply(current, event, round + 1)
+                      : Mono.error(neverSettles(current));
+            });
   }
 
   private void count(Payment settled) {

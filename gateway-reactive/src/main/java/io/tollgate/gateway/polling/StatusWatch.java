@@ -130,9 +130,7 @@ final class StatusWatch implements TaskKind {
     boolean waits =
         payment.status() == PaymentStatus.AUTHORIZED || payment.status() == PaymentStatus.UNKNOWN;
     return isOld(payment) && !waits && !payerMayAct(payment)
-        ? settlePayment
-            .settleSilent(payment, payment.liveAttempt().number())
-            .map(this::nextCheck)
+        ? settlePayment.settleSilent(payment, payment.liveAttempt().number()).map(this::nextCheck)
         : Mono.just(meanwhile);
   }
 

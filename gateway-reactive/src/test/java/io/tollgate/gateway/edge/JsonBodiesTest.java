@@ -90,10 +90,10 @@ class JsonBodiesTest {
         arguments(with("method", "\"card\""), "/method", "wrong_type"),
         arguments(with("method", "{}"), "/method/type", "required"),
         arguments(with("method", "{\"type\":\"Card\"}"), "/method/type", "invalid"),
-        arguments(with("method", "{\"type\":\"card\",\"token\":\"\"}"), "/method/token",
-            "wrong_length"),
-        arguments(with("method", "{\"type\":\"card\",\"cvc\":\"1\"}"), "/method/cvc",
-            "unknown_field"),
+        arguments(
+            with("method", "{\"type\":\"card\",\"token\":\"\"}"), "/method/token", "wrong_length"),
+        arguments(
+            with("method", "{\"type\":\"card\",\"cvc\":\"1\"}"), "/method/cvc", "unknown_field"),
         arguments(without("method"), "/method", "required"),
         arguments(with("capture", "\"later\""), "/capture", "invalid"),
         arguments(with("return_url", "\"ftp://shop.example/\""), "/return_url", "invalid"),
@@ -110,7 +110,9 @@ class JsonBodiesTest {
         arguments(with("metadata", "[]"), "/metadata", "wrong_type"),
         arguments(with("metadata", "{\"tries\":3}"), "/metadata/tries", "wrong_type"),
         arguments(with("metadata", "{\"\":\"x\"}"), "/metadata/", "wrong_length"),
-        arguments(with("metadata", "{" + quoted(41) + ":\"x\"}"), "/metadata/" + "x".repeat(41),
+        arguments(
+            with("metadata", "{" + quoted(41) + ":\"x\"}"),
+            "/metadata/" + "x".repeat(41),
             "wrong_length"),
         arguments(with("metadata", "{\"a\":" + quoted(501) + "}"), "/metadata/a", "wrong_length"),
         arguments(with("metadata", notes(51)), "/metadata", "too_many"),
@@ -135,8 +137,8 @@ class JsonBodiesTest {
 
   static Stream<Arguments> hiddenCardNumbers() {
     return Stream.of(
-        arguments(with("method", "{\"type\":\"card\",\"token\":\"" + CARD + "\"}"),
-            "/method/token"),
+        arguments(
+            with("method", "{\"type\":\"card\",\"token\":\"" + CARD + "\"}"), "/method/token"),
         arguments(with("metadata", "{\"note\":\"4111 1111 1111 1111\"}"), "/metadata/note"),
         arguments(with("metadata", "{\"" + CARD + "\":\"note\"}"), "/metadata"),
         arguments(with("amount", CARD), "/amount"),
@@ -235,9 +237,7 @@ class JsonBodiesTest {
   }
 
   private static InvalidRequest refusalOf(String body) {
-    return assertThatExceptionOfType(InvalidRequest.class)
-        .isThrownBy(() -> read(body))
-        .actual();
+    return assertThatExceptionOfType(InvalidRequest.class).isThrownBy(() -> read(body)).actual();
   }
 
   private static List<FieldProblem> problemsOf(String body) {

@@ -114,10 +114,12 @@ class AddressGuardTest {
             .uri("http://" + host + ":" + server.getLocalPort() + "/inside")
             .response()
             .as(StepVerifier::create)
-            .expectErrorSatisfies(
-                error -> assertThat(error).satisfiesAnyOf(
-                    refused -> assertThat(refused).isInstanceOf(PrivateAddress.class),
-                    refused -> assertThat(refused).hasRootCauseInstanceOf(PrivateAddress.class)))
+            .expectErrorSatisfies(error ->
+                assertThat(error)
+                    .satisfiesAnyOf(
+                        refused -> assertThat(refused).isInstanceOf(PrivateAddress.class),
+                        refused ->
+                            assertThat(refused).hasRootCauseInstanceOf(PrivateAddress.class)))
             .verify(Duration.ofSeconds(10));
       }
 

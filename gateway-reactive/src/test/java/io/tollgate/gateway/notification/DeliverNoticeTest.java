@@ -44,7 +44,8 @@ import reactor.test.StepVerifier;
 class DeliverNoticeTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final MerchantId DEMO = new MerchantId("demo");
-  private static final byte[] KEY = "a-secret-of-a-demo-merchant-here".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] KEY =
+      "a-secret-of-a-demo-merchant-here".getBytes(StandardCharsets.UTF_8);
   private static final Notice NOTICE = Notice.of(Rooms.in(PaymentStatus.SUCCEEDED)).orElseThrow();
 
   private static WebhookReceiver receiver;
@@ -85,13 +86,12 @@ class DeliverNoticeTest {
     assertThat(queue.scheduled()).isEmpty();
     assertThat(receiver.received())
         .singleElement()
-        .satisfies(
-            webhook -> {
-              assertThat(webhook.verified()).isTrue();
-              assertThat(webhook.id()).isEqualTo(NOTICE.id());
-              assertThat(webhook.type()).isEqualTo("payment.succeeded");
-              assertThat(webhook.payload()).isEqualTo(NOTICE.payload());
-            });
+        .satisfies(webhook -> {
+          assertThat(webhook.verified()).isTrue();
+          assertThat(webhook.id()).isEqualTo(NOTICE.id());
+          assertThat(webhook.type()).isEqualTo("payment.succeeded");
+          assertThat(webhook.payload()).isEqualTo(NOTICE.payload());
+        });
   }
 
   @ParameterizedTest
@@ -170,7 +170,14 @@ class DeliverNoticeTest {
 
   @ParameterizedTest(name = "try {0} of the queue failed: again in {1}")
   @CsvSource({
-    "1, PT5M", "2, PT30M", "3, PT2H", "4, PT5H", "5, PT10H", "6, PT14H", "7, PT20H", "8, PT24H"
+    "1, PT5M",
+    "2, PT30M",
+    "3, PT2H",
+    "4, PT5H",
+    "5, PT10H",
+    "6, PT14H",
+    "7, PT20H",
+    "8, PT24H"
   })
   void comesAgainByTheSchedule(int attempt, Duration scheduled) {
     receiver.answerWith(WebhookAnswer.ofStatus(500));
@@ -277,17 +284,16 @@ class DeliverNoticeTest {
         HttpServer.create()
             .host("127.0.0.1")
             .port(0)
-            .handle(
-                (request, response) ->
-                    request
-                        .receive()
-                        .then()
-                        .thenMany(
-                            response.sendByteArray(
-                                Flux.range(0, 4_096)
-                                    .map(_ -> piece)
-                                    .doOnNext(next -> sent.addAndGet(next.length))))
-                        .then())
+            .handle((request, response) ->
+                request
+                    .receive()
+                    .then()
+                    .thenMany(
+                        response.sendByteArray(
+                            Flux.range(0, 4_096)
+                                .map(_ -> piece)
+                                .doOnNext(next -> sent.addAndGet(next.length))))
+                    .then())
             .bindNow();
     try {
       var endless =
@@ -351,11 +357,7 @@ class DeliverNoticeTest {
   }
 
   private void delivered(InMemorySettings settings) {
-    deliverNotice(settings)
-        .deliver(NOTICE)
-        .as(StepVerifier::create)
-        .expectComplete()
-        .verify(LIMIT);
+    deliverNotice(settings).deliver(NOTICE).as(StepVerifier::create).expectComplete().verify(LIMIT);
   }
 
   private Verdict again(InMemorySettings settings, String endpoint, int attempt) {

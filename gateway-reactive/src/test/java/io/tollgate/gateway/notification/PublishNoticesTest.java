@@ -46,13 +46,12 @@ class PublishNoticesTest {
 
     assertThat(queue.scheduled())
         .singleElement()
-        .satisfies(
-            task -> {
-              assertThat(task.id()).isEqualTo("notice:" + notice.id());
-              assertThat(task.shard()).isEqualTo(payment.id().shard());
-              assertThat(task.delay()).isZero();
-              assertThat(task.body()).contains("payment.succeeded");
-            });
+        .satisfies(task -> {
+          assertThat(task.id()).isEqualTo("notice:" + notice.id());
+          assertThat(task.shard()).isEqualTo(payment.id().shard());
+          assertThat(task.delay()).isZero();
+          assertThat(task.body()).contains("payment.succeeded");
+        });
   }
 
   @Test
@@ -181,11 +180,10 @@ class PublishNoticesTest {
 
     @Override
     public Mono<Set<String>> publish(List<Notice> notices) {
-      return Mono.defer(
-          () -> {
-            published.addAll(notices);
-            return answer.apply(notices);
-          });
+      return Mono.defer(() -> {
+        published.addAll(notices);
+        return answer.apply(notices);
+      });
     }
 
     @Override

@@ -34,11 +34,10 @@ final class RecordedTasks implements DelayQueue {
 
   @Override
   public Mono<Boolean> schedule(DelayedTask task) {
-    return Mono.defer(
-        () ->
-            away
-                ? Mono.error(new IllegalStateException("the queue is away"))
-                : Mono.just(scheduled.add(task)));
+    return Mono.defer(() ->
+        away
+            ? Mono.error(new IllegalStateException("the queue is away"))
+            : Mono.just(scheduled.add(task)));
   }
 
   @Override

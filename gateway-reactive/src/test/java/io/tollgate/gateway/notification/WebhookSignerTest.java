@@ -19,9 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookSignerTest {
-  private static final String PAYLOAD = "{\"type\":\"payment.succeeded\",\"data\":{\"käse\":\"€\"}}";
-  private static final byte[] KEY = "a-secret-of-some-thirty-two-bytes".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] NEXT_KEY = "the-secret-after-the-rotation-ok".getBytes(StandardCharsets.UTF_8);
+  private static final String PAYLOAD =
+      "{\"type\":\"payment.succeeded\",\"data\":{\"käse\":\"€\"}}";
+  private static final byte[] KEY =
+      "a-secret-of-some-thirty-two-bytes".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NEXT_KEY =
+      "the-secret-after-the-rotation-ok".getBytes(StandardCharsets.UTF_8);
 
   private final long now = Instant.now().getEpochSecond();
 

@@ -43,8 +43,7 @@ class OpenApiDocumentTest {
   @Test
   void knowsEveryFaultCode() {
     assertThat(texts(document.at("/components/schemas/Problem/properties/code/enum")))
-        .containsExactlyElementsOf(
-            Arrays.stream(FaultCode.values()).map(FaultCode::code).toList());
+        .containsExactlyElementsOf(Arrays.stream(FaultCode.values()).map(FaultCode::code).toList());
   }
 
   @ParameterizedTest
@@ -57,10 +56,8 @@ class OpenApiDocumentTest {
 
     assertThat(document.get("paths").findValues(status))
         .isNotEmpty()
-        .allSatisfy(
-            answer ->
-                assertThat(answer.get("description").stringValue())
-                    .contains("`" + code.code() + "`"));
+        .allSatisfy(answer ->
+            assertThat(answer.get("description").stringValue()).contains("`" + code.code() + "`"));
   }
 
   @Test
@@ -77,23 +74,21 @@ class OpenApiDocumentTest {
         .containsExactlyElementsOf(shape.fields().keySet());
     shape
         .fields()
-        .forEach(
-            (name, field) -> {
-              assertThat(texts(schema.get("required")).contains(name))
-                  .as(name)
-                  .isEqualTo(field.required());
-              if (field.shape() instanceof JsonShape.Fields nested) {
-                assertDescribes(schema.get("properties").get(name), nested);
-              }
-            });
+        .forEach((name, field) -> {
+          assertThat(texts(schema.get("required")).contains(name))
+              .as(name)
+              .isEqualTo(field.required());
+          if (field.shape() instanceof JsonShape.Fields nested) {
+            assertDescribes(schema.get("properties").get(name), nested);
+          }
+        });
   }
 
   @ParameterizedTest
   @EnumSource(PaymentStatus.class)
   void describesEveryFieldThatAPaymentIsAnsweredWith(PaymentStatus status) {
     var schema = document.at("/components/schemas/Payment");
-    var answer =
-        JsonMapper.shared().readTree(JsonBodies.write(PaymentView.of(Rooms.in(status))));
+    var answer = JsonMapper.shared().readTree(JsonBodies.write(PaymentView.of(Rooms.in(status))));
 
     assertThat(schema.get("properties").propertyNames()).containsAll(answer.propertyNames());
     assertThat(answer.propertyNames()).containsAll(texts(schema.get("required")));
@@ -105,13 +100,12 @@ class OpenApiDocumentTest {
 
     assertThat(references).isNotEmpty();
     assertThat(references)
-        .allSatisfy(
-            reference -> {
-              assertThat(reference.stringValue()).startsWith("#/");
-              assertThat(document.at(reference.stringValue().substring(1)).isMissingNode())
-                  .as(reference.stringValue())
-                  .isFalse();
-            });
+        .allSatisfy(reference -> {
+          assertThat(reference.stringValue()).startsWith("#/");
+          assertThat(document.at(reference.stringValue().substring(1)).isMissingNode())
+              .as(reference.stringValue())
+              .isFalse();
+        });
   }
 
   @Test

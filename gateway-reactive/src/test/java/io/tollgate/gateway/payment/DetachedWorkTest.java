@@ -48,10 +48,11 @@ class DetachedWorkTest {
     var runs = new AtomicInteger();
     var sink = Sinks.<String>one();
     var answer =
-        work.start(Mono.defer(() -> {
-          runs.incrementAndGet();
-          return sink.asMono();
-        }));
+        work.start(
+            Mono.defer(() -> {
+              runs.incrementAndGet();
+              return sink.asMono();
+            }));
     var early = new ArrayList<String>();
     answer.subscribe(early::add);
     answer.subscribe(early::add);
@@ -109,11 +110,10 @@ class DetachedWorkTest {
     work.start();
     var answer = work.start(sink.asMono());
 
-    work.stop(
-        () -> {
-          stillUnderWay.set(underWay() > 0);
-          stopped.set(true);
-        });
+    work.stop(() -> {
+      stillUnderWay.set(underWay() > 0);
+      stopped.set(true);
+    });
     assertThat(work.isRunning()).isFalse();
     assertThat(stopped).isFalse();
     sink.tryEmitValue("paid").orThrow();

@@ -51,11 +51,10 @@ public final class InMemoryPayments implements Payments {
       Payment payment, Fingerprint fingerprint, Duration firstCheck) {
     return replay(payment.id(), fingerprint)
         .switchIfEmpty(
-            Mono.fromSupplier(
-                () -> {
-                  fingerprints.put(payment.id(), fingerprint);
-                  return new Opening.Opened(hold(payment));
-                }));
+            Mono.fromSupplier(() -> {
+              fingerprints.put(payment.id(), fingerprint);
+              return new Opening.Opened(hold(payment));
+            }));
   }
 
   @Override
@@ -80,21 +79,19 @@ public final class InMemoryPayments implements Payments {
   @Override
   public synchronized Mono<Opening> replay(PaymentId id, Fingerprint fingerprint) {
     return find(id)
-        .map(
-            payment ->
-                fingerprint.equals(fingerprints.get(id))
-                    ? new Opening.SamePayment(payment)
-                    : new Opening.DifferentPayment());
+        .map(payment ->
+            fingerprint.equals(fingerprints.get(id))
+                ? new Opening.SamePayment(payment)
+                : new Opening.DifferentPayment());
   }
 
   @Override
   public Mono<Payment> find(PaymentId id) {
-    return Mono.fromSupplier(
-        () -> {
-          synchronized (this) {
-            return stored.get(id);
-          }
-        });
+    return Mono.fromSupplier(() -> {
+      synchronized (this) {
+        return stored.get(id);
+      }
+    });
   }
 
   @Override

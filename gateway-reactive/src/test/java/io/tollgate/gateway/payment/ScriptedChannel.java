@@ -93,12 +93,11 @@ public final class ScriptedChannel implements Channel, Closes {
   }
 
   private Mono<ChannelOutcome> answered(String call) {
-    return Mono.fromSupplier(
-        () -> {
-          synchronized (this) {
-            calls.add(call);
-          }
-          return answer;
-        });
+    return Mono.fromSupplier(() -> {
+      synchronized (this) {
+        calls.add(call);
+      }
+      return answer;
+    });
   }
 }

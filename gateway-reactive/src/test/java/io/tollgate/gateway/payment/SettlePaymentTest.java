@@ -142,21 +142,19 @@ class SettlePaymentTest {
   void givesUpOnAPaymentThatIsStaleTwentyTimes() {
     var opened = payments.hold(Rooms.opened());
     var rounds = new AtomicInteger();
-    payments.beforeEachSave(
-        current -> {
-          rounds.incrementAndGet();
-          return nextVersionOf(current);
-        });
+    payments.beforeEachSave(current -> {
+      rounds.incrementAndGet();
+      return nextVersionOf(current);
+    });
 
     settlePayment
         .settle(opened, 1, PAID)
         .as(StepVerifier::create)
-        .expectErrorSatisfies(
-            error ->
-                assertThat(error)
-                    .isInstanceOfSatisfying(
-                        GatewayFault.class,
-                        fault -> assertThat(fault.code()).isEqualTo(FaultCode.INTERNAL)))
+        .expectErrorSatisfies(error ->
+            assertThat(error)
+                .isInstanceOfSatisfying(
+                    GatewayFault.class,
+                    fault -> assertThat(fault.code()).isEqualTo(FaultCode.INTERNAL)))
         .verify(LIMIT);
 
     assertThat(rounds).hasValue(20);

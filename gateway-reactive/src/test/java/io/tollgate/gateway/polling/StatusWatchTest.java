@@ -148,10 +148,13 @@ class StatusWatchTest {
     cases.add(arguments(PaymentStatus.AUTHORIZED, 4_000, silence, PaymentStatus.AUTHORIZED, SLOW));
     cases.add(
         arguments(
-            PaymentStatus.REQUIRES_ACTION, OLD, silence, PaymentStatus.REQUIRES_ACTION, PAYER_PACE));
+            PaymentStatus.REQUIRES_ACTION,
+            OLD,
+            silence,
+            PaymentStatus.REQUIRES_ACTION,
+            PAYER_PACE));
     cases.add(
-        arguments(
-            PaymentStatus.REQUIRES_ACTION, 880, silence, PaymentStatus.REQUIRES_ACTION, 20));
+        arguments(PaymentStatus.REQUIRES_ACTION, 880, silence, PaymentStatus.REQUIRES_ACTION, 20));
     cases.add(
         arguments(
             PaymentStatus.REQUIRES_ACTION, WINDOW_ENDED, silence, PaymentStatus.UNKNOWN, SLOW));
@@ -164,7 +167,11 @@ class StatusWatchTest {
             PaymentStatus.UNKNOWN, 500, new Pending(REFERENCE), PaymentStatus.PENDING, PAYER_PACE));
     cases.add(
         arguments(
-            PaymentStatus.AUTHORIZED, 500, new Authorized(REFERENCE), PaymentStatus.AUTHORIZED, SLOW));
+            PaymentStatus.AUTHORIZED,
+            500,
+            new Authorized(REFERENCE),
+            PaymentStatus.AUTHORIZED,
+            SLOW));
     return cases.stream();
   }
 
@@ -276,7 +283,8 @@ class StatusWatchTest {
   }
 
   private Verdict handled(Payment payment) {
-    var task = new ClaimedTask(payment.id().shard(), "watch:" + payment.id(), "", "t", 1, Duration.ZERO);
+    var task =
+        new ClaimedTask(payment.id().shard(), "watch:" + payment.id(), "", "t", 1, Duration.ZERO);
     var verdicts = new ArrayList<Verdict>();
     watch
         .handle(task)

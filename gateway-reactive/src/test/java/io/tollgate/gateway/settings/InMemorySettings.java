@@ -41,10 +41,7 @@ public final class InMemorySettings implements SettingsStore {
   @Override
   public Mono<Long> replace(Settings.Parts parts) {
     return Mono.fromSupplier(
-        () ->
-            stored
-                .updateAndGet(current -> new Settings(current.version() + 1, parts))
-                .version());
+        () -> stored.updateAndGet(current -> new Settings(current.version() + 1, parts)).version());
   }
 
   @Override

@@ -92,7 +92,9 @@ class LiveSettingsTest {
     store.bad = true;
     store.picture = new Settings(2, Settings.Parts.NONE);
     store.hint();
-    await().atMost(LIMIT).until(() -> meters.get("tollgate.settings.refused").counter().count() > 0);
+    await()
+        .atMost(LIMIT)
+        .until(() -> meters.get("tollgate.settings.refused").counter().count() > 0);
     assertThat(settings.current()).isSameAs(before);
 
     store.bad = false;
@@ -124,23 +126,21 @@ class LiveSettingsTest {
 
     @Override
     public Mono<Settings> load() {
-      return Mono.fromSupplier(
-          () -> {
-            loads.incrementAndGet();
-            if (bad) {
-              throw new IllegalArgumentException("route refers to an account that is unknown");
-            }
-            return picture;
-          });
+      return Mono.fromSupplier(() -> {
+        loads.incrementAndGet();
+        if (bad) {
+          throw new IllegalArgumentException("route refers to an account that is unknown");
+        }
+        return picture;
+      });
     }
 
     @Override
     public Mono<Long> version() {
-      return Mono.fromSupplier(
-          () -> {
-            versions.incrementAndGet();
-            return picture.version();
-          });
+      return Mono.fromSupplier(() -> {
+        versions.incrementAndGet();
+        return picture.version();
+      });
     }
 
     @Override

@@ -55,8 +55,8 @@ abstract class StreamContract {
 
   @BeforeEach
   void connect() {
-    payments = new RedisPayments(
-            redis().connection(), id -> Mono.justOrEmpty(archive.rows.get(id)));
+    payments =
+        new RedisPayments(redis().connection(), id -> Mono.justOrEmpty(archive.rows.get(id)));
     stream = new ChangeStream(redis().connection(), meters);
   }
 
@@ -188,8 +188,7 @@ abstract class StreamContract {
     redis().commands().del(key(done.id()));
 
     var again =
-        Payment.opened(
-            done.order(), done.liveAttempt().account(), done.createdAt(), done.payBy());
+        Payment.opened(done.order(), done.liveAttempt().account(), done.createdAt(), done.payBy());
     assertThat(payments.open(again, FINGERPRINT, Duration.ofSeconds(3)).block(BOUND))
         .isEqualTo(new Opening.SamePayment(done));
     assertThat(payments.replay(done.id(), FINGERPRINT).block(BOUND))

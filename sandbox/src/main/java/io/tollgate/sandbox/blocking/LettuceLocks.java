@@ -7,9 +7,9 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
  * Lets Lettuce wait for its own locks, which it holds for as long as a command takes to be put into
- * a buffer, or a node's connection to be put into a table. Were a wait refused, the connection would
- * be broken for good: the failed entry is left as if it had succeeded, the count of writers turns
- * negative, and every later command spins for ever.
+ * a buffer, or a node's connection to be put into a table. Were a wait refused, the connection
+ * would be broken for good: the failed entry is left as if it had succeeded, the count of writers
+ * turns negative, and every later command spins for ever.
  */
 public final class LettuceLocks implements BlockHoundIntegration {
 
