@@ -57,28 +57,44 @@ final class CardNumbers {
 
   /** Whether a card number stands in the text. */
   static boolean isIn(String text) {
-    var digits = new int[LONGEST];
-    int count = 0;
-    boolean separated = false;
-    for (int index = 0; index <= text.length(); index++) {
-      char character = index < text.length() ? text.charAt(index) : '\n';
-      if (character >= '0' && character <= '9') {
-        if (count < LONGEST) {
-          digits[count] = character - '0';
-        }
-        count++;
-        separated = false;
-      } else if ((character == ' ' || character == '-') && count > 0 && !separated) {
-        separated = true;
-      } else {
-        if (isCardNumber(digits, count)) {
-          return true;
-        }
-        count = 0;
-        separated = false;
+    for (int start = 0; start < text.length(); start++) {
+      if (isDigit(text, start) && !isDigit(text, start - 1) && beginsAt(text, start)) {
+        return true;
       }
     }
     return false;
+  }
+
+  /** Groups of digits are joined over single separators, and may end behind any of them. */
+  private static boolean beginsAt(String text, int start) {
+    var digits = new int[LONGEST];
+    int count = 0;
+    for (int index = start; index < text.length(); index++) {
+      if (!isDigit(text, index)) {
+        if (!isSeparator(text.charAt(index)) || !isDigit(text, index + 1)) {
+          return false;
+        }
+      } else if (count == LONGEST) {
+        return false;
+      } else {
+        digits[count++] = text.charAt(index) - '0';
+        if (!isDigit(text, index + 1) && isCardNumber(digits, count)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDigit(String text, int index) {
+    return index >= 0
+        && index < text.length()
+        && text.charAt(index) >= '0'
+        && text.charAt(index) <= '9';
+  }
+
+  private static boolean isSeparator(char character) {
+    return character == ' ' || character == '-';
   }
 
   private static boolean isCardNumber(int[] digits, int count) {
