@@ -76,10 +76,10 @@ class SandboxBrokerTest {
 
   @Test
   void servesTheVirtualHostThatATrailingSlashNames() throws Exception {
-    String uri = SandboxBroker.shared().uri();
-
-    try (Connection connection = connect(uri + "/");
-        Connection encoded = connect(uri + "/%2f")) {
+    // Of our own broker: to RabbitMQ the slash names a virtual host without a name.
+    try (SandboxBroker broker = SandboxBroker.start();
+        Connection connection = connect(broker.uri() + "/");
+        Connection encoded = connect(broker.uri() + "/%2f")) {
       assertThat(connection.isOpen()).isTrue();
       assertThat(encoded.isOpen()).isTrue();
     }
