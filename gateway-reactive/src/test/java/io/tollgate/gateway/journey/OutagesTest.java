@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What a gateway does when the servers behind it die. */
 class OutagesTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Surroundings around = Surroundings.withOwnServers();
   private final RunningGateway gateway = RunningGateway.in(around);

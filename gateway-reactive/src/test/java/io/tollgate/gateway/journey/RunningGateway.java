@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -16,6 +17,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class RunningGateway implements AutoCloseable {
 
   private static final Set<String> FINAL = Set.of("succeeded", "failed", "cancelled", "expired");
+
+  static {
+    // Machines that run tests are shared: what takes long is not wrong.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
+  }
 
   private static @org.jspecify.annotations.Nullable RunningGateway shared;
 
@@ -30,7 +36,7 @@ final class RunningGateway implements AutoCloseable {
     this.context =
         new SpringApplication(TollgateApplication.class).run(arguments.toArray(String[]::new));
     this.merchant = new Merchant(around.port, "mk_demo");
-    await().atMost(Duration.ofSeconds(60)).until(() -> health("readiness").status() == 200);
+    await().atMost(Duration.ofSeconds(120)).until(() -> health("readiness").status() == 200);
   }
 
   /** One for all tests that break nothing. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** One server as a child process: started until ready, stopped politely, or killed outright. */
 final class ServerProcess {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(150);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
   private static final int LINES_OF_LOG = 15;
