@@ -220,12 +220,23 @@ class StatusWatchTest {
       names = {"CREATED", "PENDING", "REQUIRES_ACTION", "UNKNOWN", "AUTHORIZED"})
   void waitsBehindAnOpenBreakerAndSpendsNoAttempt(PaymentStatus status) {
     var payment = payments.hold(Rooms.in(status));
-    clock.set(4_000);
+    clock.set(YOUNG);
     channel.available = false;
 
     assertComesBackSoon(handled(payment));
     assertThat(channel.calls()).isEmpty();
     assertThat(payments.saved()).isEmpty();
+  }
+
+  @Test
+  void callsAPaymentUnknownWhoseChannelCouldNotBeAskedInTime() {
+    var payment = payments.hold(Rooms.in(PaymentStatus.PENDING));
+    clock.set(OLD);
+    channel.available = false;
+
+    assertThat(handled(payment)).isEqualTo(again(SLOW));
+    assertThat(stored(payment).status()).isEqualTo(PaymentStatus.UNKNOWN);
+    assertThat(channel.calls()).isEmpty();
   }
 
   @Test
