@@ -1,5 +1,7 @@
 package io.tollgate.gateway.journey;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class KilledGatewayIT {
 
-  private static final int CHECKOUTS = 16;
+  private static final int CHECKOUTS = 4;
   private static final int KILLS = 2;
 
   private final Surroundings around = Surroundings.withOwnBroker();
@@ -53,8 +55,12 @@ class KilledGatewayIT {
       var answer = awaitFinal(payment.getValue());
       assertThat(answer.field("status")).isEqualTo("succeeded");
       assertThat(answer.field("reference")).isEqualTo(payment.getKey());
-      assertThat(charges(payment.getValue())).isEqualTo(1);
     }
+    var charges =
+        around.channel.book().charges().stream()
+            .filter(charge -> charge.charged())
+            .collect(groupingBy(charge -> charge.attemptId().substring(0, 30), counting()));
+    assertThat(acknowledged.values()).allMatch(id -> charges.getOrDefault(id, 0L) == 1);
     // What was not acknowledged was not charged twice either.
     assertThat(around.channel.book().charges())
         .filteredOn(charge -> charge.charged())
@@ -97,14 +103,15 @@ class KilledGatewayIT {
   }
 
   private Answer awaitFinal(String id) {
+    var now = merchant.get("/v1/payments/" + id);
+    return RunningGateway.isFinal(now) ? now : awaitedFinal(id);
+  }
+
+  private Answer awaitedFinal(String id) {
     return await()
         .atMost(Duration.ofSeconds(110))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> merchant.get("/v1/payments/" + id), RunningGateway::isFinal);
-  }
-
-  private long charges(String id) {
-    return around.channel.book().chargesFor(id).stream().filter(charge -> charge.charged()).count();
   }
 
   private Process started() {
