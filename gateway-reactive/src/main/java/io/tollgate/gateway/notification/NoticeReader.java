@@ -1,5 +1,6 @@
 package io.tollgate.gateway.notification;
 
+import io.tollgate.gateway.platform.BackgroundWork;
 import io.tollgate.gateway.platform.OpensFor;
 import io.tollgate.gateway.platform.Role;
 import io.tollgate.gateway.platform.TollgateProperties;
@@ -8,21 +9,21 @@ import io.tollgate.persistence.stream.ChangeReader;
 import io.tollgate.persistence.stream.ChangeStream;
 import io.tollgate.persistence.stream.ReaderSettings;
 import java.time.Duration;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 
 /** Reads what changed, for the notices that it makes. */
 @Component
 @OpensFor(Role.WORKER)
-final class NoticeReader implements SmartLifecycle {
+final class NoticeReader extends BackgroundWork {
 
   private static final String GROUP = "notices";
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final ChangeReader reader;
-  private volatile boolean running;
 
   NoticeReader(ChangeStream changes, PublishNotices publishNotices, TollgateProperties properties) {
+    super(Mono.empty(), Phase.CHANGES);
     this.reader =
         changes.reader(
             ReaderSettings.of(GROUP, properties.instance()),
@@ -33,29 +34,12 @@ final class NoticeReader implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
+  protected void begin() {
     reader.start();
-    running = true;
   }
 
   @Override
-  public void stop() {
-    stop(() -> {});
-  }
-
-  @Override
-  public void stop(Runnable stopped) {
-    running = false;
-    reader.stop(GRACE).doFinally(_ -> stopped.run()).subscribe();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public int getPhase() {
-    return -200;
+  protected Mono<Void> end() {
+    return reader.stop(GRACE);
   }
 }

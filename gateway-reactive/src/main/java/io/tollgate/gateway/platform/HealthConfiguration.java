@@ -31,9 +31,9 @@ class HealthConfiguration {
   ReactiveHealthIndicator settingsHealthIndicator(LiveSettings settings) {
     return () ->
         Mono.fromCallable(() ->
-            (settings.isLoaded() ? Health.up() : Health.down())
-                .withDetail("version", settings.current().version())
-                .build());
+            settings.isLoaded()
+                ? Health.up().withDetail("version", settings.current().version()).build()
+                : Health.down().withDetail("error", "not loaded yet").build());
   }
 
   private static Mono<Health> up(Mono<Void> proof) {

@@ -6,9 +6,9 @@ import io.tollgate.delayqueue.DelayQueue;
 import io.tollgate.delayqueue.DelayWorker;
 import io.tollgate.delayqueue.DelayWorkerSettings;
 import io.tollgate.delayqueue.Verdict;
+import io.tollgate.gateway.settings.LiveSettings;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -18,15 +18,16 @@ import reactor.core.publisher.Mono;
  */
 @Component
 @OpensFor(Role.WORKER)
-final class TaskWorker implements SmartLifecycle {
+final class TaskWorker extends BackgroundWork {
 
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final List<TaskKind> kinds;
   private final DelayWorker worker;
-  private volatile boolean running;
 
-  TaskWorker(List<TaskKind> kinds, DelayQueue delayQueue, MeterRegistry meters) {
+  TaskWorker(
+      List<TaskKind> kinds, DelayQueue delayQueue, LiveSettings settings, MeterRegistry meters) {
+    super(settings.loaded(), Phase.TASKS);
     this.kinds = List.copyOf(kinds);
     this.worker = DelayWorker.on(delayQueue, this::handle, DelayWorkerSettings.standard(), meters);
   }
@@ -40,29 +41,12 @@ final class TaskWorker implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
+  protected void begin() {
     worker.start();
-    running = true;
   }
 
   @Override
-  public void stop() {
-    stop(() -> {});
-  }
-
-  @Override
-  public void stop(Runnable stopped) {
-    running = false;
-    worker.stop(GRACE).doFinally(_ -> stopped.run()).subscribe();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public int getPhase() {
-    return -100;
+  protected Mono<Void> end() {
+    return worker.stop(GRACE);
   }
 }

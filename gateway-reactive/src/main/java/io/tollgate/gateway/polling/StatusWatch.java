@@ -90,7 +90,7 @@ final class StatusWatch implements TaskKind {
     var account = settings.current().account(payment.liveAttempt().account());
     if (account.isEmpty()) {
       LOG.error("{} waits for an account that is not configured", payment.id());
-      return Mono.just(again(times.watch().slowPace()));
+      return unanswered(payment, nextCheck(payment));
     }
     if (!channels.of(account.get().id()).isAvailable(account.get())) {
       return unanswered(payment, soonAgain());

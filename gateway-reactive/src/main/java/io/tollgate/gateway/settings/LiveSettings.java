@@ -2,6 +2,8 @@ package io.tollgate.gateway.settings;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.domain.fault.FaultCode;
+import io.tollgate.domain.fault.GatewayFault;
 import io.tollgate.domain.settings.Settings;
 import io.tollgate.domain.settings.SettingsStore;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
 /**
@@ -25,14 +28,15 @@ import reactor.util.retry.Retry;
 public final class LiveSettings implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
+  private static final Settings NOTHING = new Settings(0, Settings.Parts.NONE);
   private static final Duration SEED_PAUSE = Duration.ofMillis(250);
   private static final Duration POLL = Duration.ofSeconds(3);
 
   private final SettingsStore store;
   private final SettingsSeed seed;
   private final Counter refused;
-  private final AtomicReference<Settings> picture =
-      new AtomicReference<>(new Settings(0, Settings.Parts.NONE));
+  private final AtomicReference<Settings> picture = new AtomicReference<>(NOTHING);
+  private final Sinks.Empty<Void> loaded = Sinks.empty();
   private volatile Disposable watching = Disposables.disposed();
 
   LiveSettings(SettingsStore store, SettingsSeed seed, MeterRegistry meters) {
@@ -42,14 +46,31 @@ public final class LiveSettings implements SmartLifecycle {
     meters.gauge("tollgate.settings.version", picture, held -> held.get().version());
   }
 
-  /** The picture of now. Take it once per request. */
+  /**
+   * The picture of now. Take it once per request.
+   *
+   * @throws GatewayFault {@code STORE_UNAVAILABLE} until the first one is loaded: an empty picture
+   *     would be taken for an answer, as that of a merchant without endpoints
+   */
   public Settings current() {
+    if (!isLoaded()) {
+      throw new GatewayFault(FaultCode.STORE_UNAVAILABLE, "the settings are not loaded yet");
+    }
     return picture.get();
   }
 
   /** Whether there is a picture of what is stored. */
   public boolean isLoaded() {
-    return current().version() > 0;
+    return version() > 0;
+  }
+
+  /** Completes once there is a picture of what is stored. */
+  public Mono<Void> loaded() {
+    return loaded.asMono();
+  }
+
+  private long version() {
+    return picture.get().version();
   }
 
   @Override
@@ -90,7 +111,7 @@ public final class LiveSettings implements SmartLifecycle {
   private Mono<Void> refresh() {
     return store
         .version()
-        .filter(version -> version != current().version())
+        .filter(version -> version != version())
         .flatMap(_ -> store.load())
         .doOnNext(this::swap)
         .onErrorResume(this::keep)
@@ -99,12 +120,13 @@ public final class LiveSettings implements SmartLifecycle {
 
   private void swap(Settings next) {
     picture.set(next);
+    loaded.tryEmitEmpty();
     LOG.info("settings version {} is live", next.version());
   }
 
   private Mono<Settings> keep(Throwable failure) {
     refused.increment();
-    LOG.error("new settings were refused; version {} stays", current().version(), failure);
+    LOG.error("new settings were refused; version {} stays", version(), failure);
     return Mono.empty();
   }
 }

@@ -67,15 +67,7 @@ class StatusWatchTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final InMemoryPayments payments = new InMemoryPayments();
   private final HandClock clock = new HandClock();
-  private final StatusWatch watch =
-      new StatusWatch(
-          payments,
-          Rooms.channels(directory),
-          Rooms.settling(payments, clock, meters),
-          settings,
-          Rooms.TIMES,
-          clock,
-          meters);
+  private final StatusWatch watch = watching(settings);
   private ScriptedChannel channel;
 
   @BeforeAll
@@ -240,6 +232,20 @@ class StatusWatchTest {
   }
 
   @Test
+  void keepsToTheScheduleWhileTheAccountIsNotConfigured() {
+    var payment = payments.hold(Rooms.in(PaymentStatus.CREATED));
+    var without = watching(LivePictures.of(Settings.Parts.NONE));
+
+    clock.set(YOUNG);
+    assertThat(handled(without, payment)).isEqualTo(again(3));
+    assertThat(stored(payment).status()).isEqualTo(PaymentStatus.CREATED);
+
+    clock.set(OLD);
+    assertThat(handled(without, payment)).isEqualTo(again(SLOW));
+    assertThat(stored(payment).status()).isEqualTo(PaymentStatus.UNKNOWN);
+  }
+
+  @Test
   void comesBackSoonWhenTheQuestionDidNotLeaveUs() {
     var payment = payments.hold(Rooms.in(PaymentStatus.PENDING));
     clock.set(4_000);
@@ -293,7 +299,22 @@ class StatusWatchTest {
     assertThat(meters.get("tollgate.watch.orphaned").counter().count()).isEqualTo(1);
   }
 
+  private StatusWatch watching(LiveSettings picture) {
+    return new StatusWatch(
+        payments,
+        Rooms.channels(directory),
+        Rooms.settling(payments, clock, meters),
+        picture,
+        Rooms.TIMES,
+        clock,
+        meters);
+  }
+
   private Verdict handled(Payment payment) {
+    return handled(watch, payment);
+  }
+
+  private static Verdict handled(StatusWatch watch, Payment payment) {
     var task =
         new ClaimedTask(payment.id().shard(), "watch:" + payment.id(), "", "t", 1, Duration.ZERO);
     var verdicts = new ArrayList<Verdict>();

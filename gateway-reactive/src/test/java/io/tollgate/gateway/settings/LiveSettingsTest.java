@@ -1,9 +1,12 @@
 package io.tollgate.gateway.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.domain.fault.FaultCode;
+import io.tollgate.domain.fault.GatewayFault;
 import io.tollgate.domain.merchant.Merchant;
 import io.tollgate.domain.merchant.MerchantId;
 import io.tollgate.domain.settings.Settings;
@@ -17,6 +20,7 @@ import org.springframework.core.env.StandardEnvironment;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
 
 class LiveSettingsTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -36,9 +40,18 @@ class LiveSettingsTest {
   }
 
   @Test
-  void isEmptyUntilItHasLoaded() {
+  void refusesUntilItHasLoaded() {
     assertThat(settings.isLoaded()).isFalse();
-    assertThat(settings.current().merchants()).isEmpty();
+    assertThatExceptionOfType(GatewayFault.class)
+        .isThrownBy(settings::current)
+        .satisfies(fault -> assertThat(fault.code()).isEqualTo(FaultCode.STORE_UNAVAILABLE));
+    StepVerifier.create(settings.loaded())
+        .expectSubscription()
+        .expectNoEvent(Duration.ofMillis(100))
+        .then(settings::start)
+        .expectComplete()
+        .verify(LIMIT);
+    assertThat(settings.isLoaded()).isTrue();
   }
 
   @Test
