@@ -65,12 +65,13 @@ final class KeyedRequests {
     return riskCounters
         .check(new RiskCheck(caller.merchant(), caller.keyId(), caller.nonce(), List.of()))
         .flatMap(verdict ->
-            verdict instanceof RiskVerdict.NonceReused
-                ? Mono.error(
-                    new GatewayFault(
-                        FaultCode.SIGNATURE_REPLAYED,
-                        "the signature's nonce was used before (expected: a new one)"))
-                : Mono.empty());
+            verdict instanceof RiskVerdict.NonceReused ? Mono.error(usedNonce()) : Mono.empty());
+  }
+
+  static GatewayFault usedNonce() {
+    return new GatewayFault(
+        FaultCode.SIGNATURE_REPLAYED,
+        "the signature's nonce was used before (expected: a new one for each request)");
   }
 
   private Mono<Rendered> keyed(KeyedCall call, ServerRequest request, Mono<Rendered> work) {

@@ -115,10 +115,7 @@ final class TakePayment {
     return switch (verdict) {
       case RiskVerdict.Within within -> within;
       case RiskVerdict.Exceeded(var rule) -> throw refusedBy(rule);
-      case RiskVerdict.NonceReused _ ->
-          throw new GatewayFault(
-              FaultCode.SIGNATURE_REPLAYED,
-              "the signature's nonce was used before (expected: a new one for each request)");
+      case RiskVerdict.NonceReused _ -> throw KeyedRequests.usedNonce();
     };
   }
 
