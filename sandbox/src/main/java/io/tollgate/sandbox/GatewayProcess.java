@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The gateway's jar as a child process: started until it says it is ready, stopped politely. */
-final class GatewayProcess {
+public final class GatewayProcess {
 
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final Duration BETWEEN_CHECKS = Duration.ofMillis(250);
@@ -36,25 +36,41 @@ final class GatewayProcess {
   }
 
   /**
-   * Starts the jar with the Java that runs this program.
+   * How a gateway is started, with the Java that runs this program.
    *
+   * @param javaOptions for the JVM
+   * @param arguments for the program
    * @param environment added to this program's own
+   */
+  public record Launch(
+      Path jar, List<String> javaOptions, List<String> arguments, Map<String, String> environment) {
+
+    private List<String> command() {
+      List<String> command = new ArrayList<>();
+      Path setsid = Path.of("/usr/bin/setsid");
+      if (Files.isExecutable(setsid)) {
+        // Ctrl-C in the terminal is for this program, which then ends the gateway in good order.
+        command.add(setsid.toString());
+      }
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(javaOptions);
+      command.add("-jar");
+      command.add(jar.toAbsolutePath().toString());
+      command.addAll(arguments);
+      return command;
+    }
+  }
+
+  /**
+   * Starts a gateway; returns before it is ready.
+   *
    * @param log where its output goes; overwritten
    * @param readiness answers 200 once it can take payments
    */
-  static GatewayProcess start(Path jar, Map<String, String> environment, Path log, URI readiness) {
-    List<String> command = new ArrayList<>();
-    Path setsid = Path.of("/usr/bin/setsid");
-    if (Files.isExecutable(setsid)) {
-      // Ctrl-C in the terminal is for this program, which then ends the gateway in good order.
-      command.add(setsid.toString());
-    }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-jar");
-    command.add(jar.toAbsolutePath().toString());
+  public static GatewayProcess start(Launch launch, Path log, URI readiness) {
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().putAll(environment);
+        new ProcessBuilder(launch.command()).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(launch.environment());
     try {
       return new GatewayProcess(builder.start(), log, readiness);
     } catch (IOException failure) {
@@ -62,8 +78,13 @@ final class GatewayProcess {
     }
   }
 
+  /** The process id. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Waits; on failure the exception carries the end of the gateway's log. */
-  void awaitReady(Duration limit, Consumer<String> progress) throws InterruptedException {
+  public void awaitReady(Duration limit, Consumer<String> progress) throws InterruptedException {
     long start = System.nanoTime();
     long nextLine = start + BETWEEN_LINES.toNanos();
     while (!isReady()) {
@@ -103,12 +124,12 @@ final class GatewayProcess {
   }
 
   /** Waits until the gateway ends by itself. */
-  int awaitEnd() throws InterruptedException {
+  public int awaitEnd() throws InterruptedException {
     return process.waitFor();
   }
 
   /** Asks the gateway to end and gives it its grace time; kills it when it stays. */
-  void stop() {
+  public void stop() {
     process.destroy();
     try {
       if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -116,6 +137,16 @@ final class GatewayProcess {
       }
     } catch (InterruptedException interrupted) {
       process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the gateway as {@code kill -9} does, and waits until it is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -161,7 +162,8 @@ final class Sandbox {
         URI.create(
             "http://127.0.0.1:%d/actuator/health/readiness".formatted(options.managementPort()));
     progress.accept("Gateway starting, its log is " + log + " ...");
-    GatewayProcess gateway = GatewayProcess.start(jar, environment, log, readiness);
+    var launch = new GatewayProcess.Launch(jar, List.of(), List.of(), environment);
+    GatewayProcess gateway = GatewayProcess.start(launch, log, readiness);
     // Registered last, so that it ends first.
     JvmEnd.beforeServers(gateway::stop);
     gateway.awaitReady(READY_LIMIT, progress);

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.gateway.journey.Merchant.Answer;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.tollgate.sandbox.GatewayProcess;
+import io.tollgate.sandbox.servers.SandboxFolder;
+import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,12 +36,27 @@ class KilledGatewayIT {
 
   private final Surroundings around = Surroundings.withOwnBroker();
   private final Merchant merchant = new Merchant(around.port, "mk_demo");
-  private Process process = started();
+  private GatewayProcess process;
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    var jar = "gateway-reactive/target/tollgate-gateway-exec.jar";
+    var arguments = around.arguments();
+    // Shorter than usual, so that the test does not wait 95 s for what was never sent.
+    arguments.add("--tollgate.watch.ages=3s,6s,10s,15s,22s,30s");
+    process =
+        GatewayProcess.start(
+            new GatewayProcess.Launch(
+                SandboxFolder.projectRoot().resolve(jar), List.of("-Xmx512m"), arguments, Map.of()),
+            SandboxFolder.folder().resolve("killed-gateway.log"),
+            URI.create(
+                "http://127.0.0.1:%d/actuator/health/readiness".formatted(around.managementPort)));
+    process.awaitReady(Duration.ofSeconds(120), System.out::println);
+  }
 
   @AfterEach
-  void stop() throws InterruptedException {
-    process.destroy();
-    process.waitFor();
+  void stop() {
+    process.stop();
     around.close();
   }
 
@@ -92,8 +108,8 @@ class KilledGatewayIT {
     for (int kill = 0; kill < KILLS; kill++) {
       int before = acknowledged.size();
       await().atMost(Duration.ofSeconds(120)).until(() -> acknowledged.size() > before + 100);
-      process.destroyForcibly().waitFor();
-      process = started();
+      process.kill();
+      start();
     }
     int before = acknowledged.size();
     await().atMost(Duration.ofSeconds(120)).until(() -> acknowledged.size() > before + 50);
@@ -131,32 +147,5 @@ class KilledGatewayIT {
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> merchant.get("/v1/payments/" + id), RunningGateway::isFinal);
-  }
-
-  private Process started() {
-    var jar =
-        Path.of(System.getProperty("tollgate.root"))
-            .resolve("gateway-reactive/target/tollgate-gateway-exec.jar");
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-jar",
-                jar.toString()));
-    command.addAll(around.arguments());
-    // Shorter than usual, so that the test does not wait 95 s for what was never sent.
-    command.add("--tollgate.watch.ages=3s,6s,10s,15s,22s,30s");
-    try {
-      var begun = new ProcessBuilder(command).inheritIO().start();
-      var management = new Merchant(around.managementPort, "none");
-      await()
-          .atMost(Duration.ofSeconds(120))
-          .ignoreExceptions()
-          .until(() -> management.get("/actuator/health/readiness").status() == 200);
-      return begun;
-    } catch (IOException cannotStart) {
-      throw new IllegalStateException(cannotStart);
-    }
   }
 }

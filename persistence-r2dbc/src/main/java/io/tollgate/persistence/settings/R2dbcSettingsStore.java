@@ -6,6 +6,8 @@ import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.TransactionDefinition;
+import io.tollgate.domain.fault.FaultCode;
+import io.tollgate.domain.fault.GatewayFault;
 import io.tollgate.domain.settings.Settings;
 import io.tollgate.domain.settings.SettingsStore;
 import io.tollgate.persistence.cold.DatabaseConnections;
@@ -23,8 +25,8 @@ import reactor.core.scheduler.Schedulers;
  * one transaction, so no reader ever sees half of a change.
  *
  * <p>What is stored and cannot be used fails the load with an {@link UnreadableSettings}, or the
- * {@link IllegalArgumentException} of {@link Settings}; a database that cannot be reached fails it
- * with a {@code STORE_UNAVAILABLE} {@link io.tollgate.domain.fault.GatewayFault}.
+ * {@link IllegalArgumentException} of {@link Settings}; a database that cannot be reached, or whose
+ * tables are still being made, fails it with a {@code STORE_UNAVAILABLE} {@link GatewayFault}.
  */
 public final class R2dbcSettingsStore implements SettingsStore {
 
@@ -194,7 +196,14 @@ public final class R2dbcSettingsStore implements SettingsStore {
   private static Mono<Long> version(Connection connection, String sql) {
     return Flux.from(connection.createStatement(sql).execute())
         .flatMap(result -> result.map((row, _) -> row.get(0, Long.class)))
-        .singleOrEmpty();
+        .singleOrEmpty()
+        .switchIfEmpty(Mono.error(R2dbcSettingsStore::unfinished));
+  }
+
+  /** Another process, or another thread, is between making the table and filling it. */
+  private static GatewayFault unfinished() {
+    return new GatewayFault(
+        FaultCode.STORE_UNAVAILABLE, "the settings' tables are still being made");
   }
 
   private static Mono<Void> run(Statement statement) {

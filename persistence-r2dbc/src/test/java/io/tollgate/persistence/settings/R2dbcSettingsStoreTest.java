@@ -249,6 +249,19 @@ class R2dbcSettingsStoreTest {
     assertThat(found).isEmpty();
   }
 
+  /** A gateway that took the table without its row for an empty one would never plant its seed. */
+  @Test
+  void isUnavailableWhileItsTablesAreBeingMade() {
+    database.run("DELETE FROM settings_version");
+
+    assertThatThrownBy(() -> store.version().block(PATIENCE))
+        .isInstanceOfSatisfying(
+            GatewayFault.class,
+            fault -> assertThat(fault.code()).isEqualTo(FaultCode.STORE_UNAVAILABLE));
+    assertThatThrownBy(() -> store.replace(SettingsUnderTest.full()).block(PATIENCE))
+        .isInstanceOf(GatewayFault.class);
+  }
+
   @Test
   void isUnavailableWithoutADatabase() {
     var nowhere =

@@ -1,0 +1,23 @@
+package io.tollgate.load;
+
+import io.tollgate.load.bench.BenchCommand;
+import io.tollgate.load.floor.FloorProgram;
+import io.tollgate.load.stub.StubProgram;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The one program of the load and fault tests. See {@code --help}. */
+@Command(
+    name = "load-tests/run",
+    mixinStandardHelpOptions = true,
+    description = "Load, cost and fault tests of the packaged gateway, on loopback.",
+    subcommands = {BenchCommand.class, FloorProgram.class, StubProgram.class})
+public final class LoadTests {
+
+  private LoadTests() {}
+
+  /** Runs the command that the arguments name. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new LoadTests()).execute(arguments));
+  }
+}

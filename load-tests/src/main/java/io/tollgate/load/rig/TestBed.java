@@ -1,0 +1,155 @@
+package io.tollgate.load.rig;
+
+import io.tollgate.sandbox.GatewayProcess;
+import io.tollgate.sandbox.servers.SandboxBroker;
+import io.tollgate.sandbox.servers.SandboxDatabase;
+import io.tollgate.sandbox.servers.SandboxFolder;
+import io.tollgate.sandbox.servers.SandboxRedis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Servers of their own, and gateways that work with them. */
+public final class TestBed implements AutoCloseable {
+
+  private static final String SEALING_KEY =
+      "eyJwcmltYXJ5S2V5SWQiOjE5NDQxOTAwMTYsImtleSI6W3sia2V5RGF0YSI6eyJ0eXBlVXJsIjoidHlwZS5nb29n"
+          + "bGVhcGlzLmNvbS9nb29nbGUuY3J5cHRvLnRpbmsuQWVzR2NtS2V5IiwidmFsdWUiOiJHaUJhTzNaN0pNZlJD"
+          + "ZUM3TVFteFpRRFZIWGJHUENpVkJ3c0pSMm8rVGVtSkJnPT0iLCJrZXlNYXRlcmlhbFR5cGUiOiJTWU1NRVRS"
+          + "SUMifSwic3RhdHVzIjoiRU5BQkxFRCIsImtleUlkIjoxOTQ0MTkwMDE2LCJvdXRwdXRQcmVmaXhUeXBlIjoi"
+          + "VElOSyJ9XX0K";
+
+  private final SandboxRedis redis;
+  private final SandboxDatabase database;
+  private final SandboxBroker broker;
+  private final String databaseName;
+  private final Path folder;
+  private final Path settings;
+
+  private TestBed(URI channel, URI webhooks) {
+    folder = SandboxFolder.folder("load-tests");
+    redis = SandboxRedis.start();
+    database = SandboxDatabase.start();
+    databaseName = database.createDatabase("load");
+    broker = SandboxBroker.startUnlessNamed();
+    settings = write(folder.resolve("settings.yml"), settingsOf(channel, webhooks));
+  }
+
+  /**
+   * Starts Redis, the database and the broker.
+   *
+   * @param channel where the demo merchant's payments are sent
+   * @param webhooks the demo merchant's endpoint
+   */
+  public static TestBed start(URI channel, URI webhooks) {
+    return new TestBed(channel, webhooks);
+  }
+
+  /** The hot store. */
+  public SandboxRedis redis() {
+    return redis;
+  }
+
+  /** The database server. */
+  public SandboxDatabase database() {
+    return database;
+  }
+
+  /** The message broker; where none is named it is part of this process. */
+  public SandboxBroker broker() {
+    return broker;
+  }
+
+  /** Where logs and generated files go. */
+  public Path folder() {
+    return folder;
+  }
+
+  /**
+   * Starts a gateway with these roles; returns before it is ready.
+   *
+   * @param name of its log
+   * @param roles what {@code tollgate.roles} is set to; empty means all
+   * @param more further arguments
+   */
+  public RunningGateway gateway(
+      String name, String roles, List<String> javaOptions, String... more) {
+    int port = Ports.free();
+    int management = Ports.free();
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.port=" + port,
+                "--management.server.port=" + management,
+                "--tollgate.sealing-key=" + SEALING_KEY,
+                "--tollgate.settings.seed=" + settings.toUri(),
+                "--tollgate.redis.uri=" + redis.uri(),
+                "--tollgate.database.host=" + database.host(),
+                "--tollgate.database.port=" + database.port(),
+                "--tollgate.database.name=" + databaseName,
+                "--tollgate.database.user=" + database.user(),
+                "--tollgate.database.password=" + database.password(),
+                "--tollgate.broker.uri=" + broker.uri(),
+                "--tollgate.broker.quorum=" + broker.external(),
+                "--tollgate.webhooks.private-addresses=true",
+                "--logging.level.root=warn"));
+    if (!roles.isEmpty()) {
+      arguments.add("--tollgate.roles=" + roles);
+    }
+    arguments.addAll(List.of(more));
+    var launch = new GatewayProcess.Launch(jar(), javaOptions, arguments, Map.of());
+    var readiness =
+        URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(management));
+    var log = folder.resolve(name + ".log");
+    return new RunningGateway(port, management, GatewayProcess.start(launch, log, readiness));
+  }
+
+  /** The packaged gateway. */
+  public static Path jar() {
+    return SandboxFolder.projectRoot().resolve("gateway-reactive/target/tollgate-gateway-exec.jar");
+  }
+
+  private static String settingsOf(URI channel, URI webhooks) {
+    return """
+    merchants:
+      - {id: demo, name: Demo shop, requests-per-second: 1000000}
+    keys:
+      - {id: %s, merchant: demo, algorithm: hmac-sha256, secret: "text:%s"}
+    webhooks:
+      - {id: demo-hook, merchant: demo, url: "%s", secrets: [whsec_c2FuZGJveC1kZW1vLW1lcmNoYW50LXNlY3JldA==]}
+    accounts:
+      - id: stripe/demo
+        base-url: "%s"
+        secrets: {api-key: sk_test_sandbox, webhook: whsec_sandbox_stripe}
+        limits: {max-in-flight: 4000, connect-timeout: 2s, reply-timeout: 10s, queries-per-second: 2000}
+    routes:
+      - {name: everything, account: stripe/demo, priority: 10}
+    risk-rules:
+      - {name: no-more-than-100000-euros, amount-limit: {currency: EUR, max: 10000000}}
+      - {name: customer-velocity, velocity: {per: customer, window: 60s, max: 20}}
+    """
+        .formatted(CheckoutRequests.KEY_ID, CheckoutRequests.SECRET, webhooks, channel);
+  }
+
+  private static Path write(Path file, String text) {
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!broker.external()) {
+      broker.close();
+    }
+    database.close();
+    redis.close();
+  }
+}
