@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Measures the floor and the gateway in turn. */
 final class Bench implements AutoCloseable {
@@ -18,6 +19,9 @@ final class Bench implements AutoCloseable {
   private static final String SCRIPTS =
       "persistence-r2dbc/src/main/resources/io/tollgate/persistence/hot";
   private static final long QUIET_WITHIN_MILLIS = 60_000;
+
+  /** The floor takes so many times more than the gateway, at most. */
+  private static final int FLOOR_ADVANTAGE = 4;
 
   private final Plan plan;
   private final Program stub;
@@ -31,6 +35,7 @@ final class Bench implements AutoCloseable {
    * What to measure.
    *
    * @param delayMillis that the channel takes
+   * @param channel where payments are sent; null means a stub of our own
    * @param together all roles in one process
    * @param expected most payments a second that may come
    */
@@ -40,6 +45,7 @@ final class Bench implements AutoCloseable {
       int warmUp,
       int connections,
       int delayMillis,
+      @Nullable URI channel,
       boolean together,
       int expected,
       List<String> javaOptions) {}
@@ -61,8 +67,9 @@ final class Bench implements AutoCloseable {
     say("Starting the channel, the servers, the floor and the gateway ...");
     var stub =
         Program.start(folder.resolve("stub.log"), List.of(), "stub", "--delay=" + plan.delayMillis);
-    var channel = URI.create("http://127.0.0.1:" + stub.port());
-    var bed = TestBed.start(channel, channel.resolve("/webhooks"));
+    var partners = URI.create("http://127.0.0.1:" + stub.port());
+    var channel = plan.channel == null ? partners : plan.channel;
+    var bed = TestBed.start(channel, partners.resolve("/webhooks"));
     var floor =
         Program.start(
             folder.resolve("floor.log"),
@@ -105,7 +112,8 @@ final class Bench implements AutoCloseable {
   }
 
   private Figures measureFloor(int seconds) throws InterruptedException {
-    var figures = measure(floor.port(), seconds, Map.of("floor", floor.process().pid()), false);
+    var load = wrk.prepared(floor.port(), seconds, FLOOR_ADVANTAGE * plan.expected);
+    var figures = measure(load, Map.of("floor", floor.process().pid()), false);
     hotStore.clearFloor();
     return figures;
   }
@@ -122,17 +130,18 @@ final class Bench implements AutoCloseable {
     if (!bed.broker().external()) {
       processes.put("broker", ProcessHandle.current().pid());
     }
-    return measure(gateways.getFirst().port(), seconds, processes, true);
+    var load = wrk.prepared(gateways.getFirst().port(), seconds, plan.expected);
+    return measure(load, processes, true);
   }
 
-  private Figures measure(int port, int seconds, Map<String, Long> processes, boolean behind)
+  private Figures measure(Wrk.Load load, Map<String, Long> processes, boolean behind)
       throws InterruptedException {
     var watched = new LinkedHashMap<>(processes);
     watched.put("redis", bed.redis().pid());
     watched.put("stub", stub.process().pid());
     var cpuBefore = cpu(watched);
     var callsBefore = hotStore.calls();
-    var outcome = wrk.pay(port, plan.connections, seconds, plan.expected);
+    var outcome = load.run(plan.connections);
     long quietAfter = behind ? awaitQuiet() : 0;
     var cpu = cpu(watched);
     cpu.replaceAll((name, millis) -> millis - cpuBefore.getOrDefault(name, 0L));

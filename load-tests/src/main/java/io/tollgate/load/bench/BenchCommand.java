@@ -1,6 +1,9 @@
 package io.tollgate.load.bench;
 
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,14 +44,19 @@ public final class BenchCommand implements Callable<Integer> {
   private int delay;
 
   @Option(
+      names = "--channel",
+      description = "a channel of your own in Stripe's words, as the sandbox's simulator is one")
+  private @Nullable URI channel;
+
+  @Option(
       names = "--together",
       description = "all roles in one process, instead of api and worker in one each")
   private boolean together;
 
   @Option(
       names = "--expect",
-      description = "most payments/s that may come (default: ${DEFAULT-VALUE})",
-      defaultValue = "6000")
+      description = "most payments/s that the gateway may take (default: ${DEFAULT-VALUE})",
+      defaultValue = "2500")
   private int expected;
 
   @Option(
@@ -66,9 +74,10 @@ public final class BenchCommand implements Callable<Integer> {
             warmUp,
             connections,
             delay,
+            channel,
             together,
             expected,
-            java.util.List.of(javaOptions.split(" ")));
+            List.of(javaOptions.split(" ")));
     try (var bench = Bench.prepare(plan)) {
       bench.run();
     }

@@ -52,14 +52,25 @@ final class Wrk {
   }
 
   /**
-   * Pays as fast as the connections allow.
+   * Signs requests for a run. Signatures are good for five minutes.
    *
    * @param port of the loopback address
-   * @param expected most payments a second that may come; so many are signed beforehand
+   * @param perSecond most payments a second that may come
    */
-  Outcome pay(int port, int connections, int seconds, int expected) throws InterruptedException {
+  Load prepared(int port, int seconds, int perSecond) {
     var requests = folder.resolve("requests.bin");
-    prepare(requests, port, (seconds + 1) * expected);
+    prepare(requests, port, (seconds + 1) * perSecond);
+    return connections -> run(port, connections, seconds, requests);
+  }
+
+  /** A run that is ready to start. */
+  interface Load {
+    /** Pays as fast as the connections allow. */
+    Outcome run(int connections) throws InterruptedException;
+  }
+
+  private Outcome run(int port, int connections, int seconds, Path requests)
+      throws InterruptedException {
     var command =
         List.of(
             "wrk",

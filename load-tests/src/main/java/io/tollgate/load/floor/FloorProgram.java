@@ -134,8 +134,8 @@ public final class FloorProgram implements Callable<Integer> {
   }
 
   private static final String FORM =
-      "amount=1299&currency=eur&confirm=true&capture_method=automatic&payment_method_types%%5B%%5D=card"
-          + "&metadata%%5Battempt_id%%5D=pay_%1$s-1&metadata%%5Bpayment_id%%5D=pay_%1$s"
+      "amount=1299&currency=eur&confirm=true&capture_method=automatic&payment_method_types[]=card"
+          + "&metadata[attempt_id]=pay_%1$s-1&metadata[payment_id]=pay_%1$s"
           + "&payment_method=pm_card_visa&return_url=https%%3A%%2F%%2Fshop.example%%2Freturn";
 
   private static final String ANSWER =

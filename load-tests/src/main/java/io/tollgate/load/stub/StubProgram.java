@@ -72,7 +72,7 @@ public final class StubProgram implements Callable<Integer> {
   }
 
   private static String approval(String form) {
-    var attempt = field(form, "metadata%5Battempt_id%5D=");
+    var attempt = field(form, "metadata[attempt_id]=");
     return """
     {"id":"pi_%s","object":"payment_intent","amount":%s,"currency":"%s","status":"succeeded",\
     "amount_received":%2$s,"livemode":false,"created":1767225600,"capture_method":"automatic",\
