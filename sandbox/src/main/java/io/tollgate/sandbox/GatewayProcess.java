@@ -130,9 +130,14 @@ public final class GatewayProcess {
 
   /** Asks the gateway to end and gives it its grace time; kills it when it stays. */
   public void stop() {
+    stop(GRACE);
+  }
+
+  /** Asks the gateway to end and gives it this much time; kills it when it stays. */
+  public void stop(Duration grace) {
     process.destroy();
     try {
-      if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException interrupted) {

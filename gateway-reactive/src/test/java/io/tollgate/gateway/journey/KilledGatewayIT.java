@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 class KilledGatewayIT {
 
   private static final int CHECKOUTS = 4;
-  private static final int KILLS = 2;
+  private static final int KILLS = 1;
   private static final Set<String> ENDINGS = Set.of("payment.succeeded", "payment.failed");
 
   private final Surroundings around = Surroundings.withOwnBroker();
@@ -47,7 +47,10 @@ class KilledGatewayIT {
     process =
         GatewayProcess.start(
             new GatewayProcess.Launch(
-                SandboxFolder.projectRoot().resolve(jar), List.of("-Xmx512m"), arguments, Map.of()),
+                SandboxFolder.projectRoot().resolve(jar),
+                List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                arguments,
+                Map.of()),
             SandboxFolder.folder().resolve("killed-gateway.log"),
             URI.create(
                 "http://127.0.0.1:%d/actuator/health/readiness".formatted(around.managementPort)));

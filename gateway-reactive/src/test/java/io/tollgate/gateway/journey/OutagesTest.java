@@ -14,7 +14,8 @@ class OutagesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Surroundings around = Surroundings.withOwnServers();
-  private final RunningGateway gateway = RunningGateway.in(around);
+  private final RunningGateway gateway =
+      RunningGateway.in(around, "--spring.profiles.active=tracing");
   private final Merchant merchant = gateway.merchant;
 
   @AfterEach

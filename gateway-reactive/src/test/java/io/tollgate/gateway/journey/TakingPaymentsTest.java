@@ -87,6 +87,22 @@ class TakingPaymentsTest {
   }
 
   @Test
+  void timesRequestsByTheirRoute() {
+    merchant.get("/v1/payments/" + merchant.pay("pm_card_visa").field("id"));
+
+    await()
+        .untilAsserted(() ->
+            assertThat(gateway.management("/actuator/prometheus").text())
+                .contains(timed("POST", "/v1/payments", 201))
+                .contains(timed("GET", "/v1/payments/{id}", 200)));
+  }
+
+  private static String timed(String method, String route, int status) {
+    return "http_server_requests_seconds_count{method=\"%s\",outcome=\"SUCCESS\",status=\"%d\",uri=\"%s\"}"
+        .formatted(method, status, route);
+  }
+
+  @Test
   void answersAReplayWithTheFirstPayment() {
     var body = Merchant.body(Merchant.newReference(), 1299, "EUR", "pm_card_visa");
 

@@ -1,11 +1,13 @@
 package io.tollgate.load.bench;
 
+import io.tollgate.load.rig.GatewayBuild;
 import io.tollgate.load.rig.ProcessCpu;
 import io.tollgate.load.rig.Program;
 import io.tollgate.load.rig.RunningGateway;
 import io.tollgate.load.rig.TestBed;
 import io.tollgate.sandbox.servers.SandboxFolder;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ final class Bench implements AutoCloseable {
    * @param channel where payments are sent; null means a stub of our own
    * @param together all roles in one process
    * @param expected most payments a second that may come
+   * @param trained the folder of a trained gateway; null means the packaged jar
    */
   record Plan(
       int rounds,
@@ -48,6 +51,7 @@ final class Bench implements AutoCloseable {
       @Nullable URI channel,
       boolean together,
       int expected,
+      @Nullable Path trained,
       List<String> javaOptions) {}
 
   private Bench(
@@ -78,12 +82,15 @@ final class Bench implements AutoCloseable {
             "--redis=" + floorUri(bed),
             "--channel=" + channel,
             "--scripts=" + SandboxFolder.projectRoot().resolve(SCRIPTS));
+    var build =
+        (plan.trained == null ? GatewayBuild.packaged() : GatewayBuild.trained(plan.trained))
+            .with(plan.javaOptions);
     var gateways = new ArrayList<RunningGateway>();
     if (plan.together) {
-      gateways.add(bed.gateway("gateway", "", plan.javaOptions).awaitReady());
+      gateways.add(bed.gateway("gateway", "", build).awaitReady());
     } else {
-      gateways.add(bed.gateway("api", "api,callback", plan.javaOptions).awaitReady());
-      gateways.add(bed.gateway("worker", "worker", plan.javaOptions).awaitReady());
+      gateways.add(bed.gateway("api", "api,callback", build).awaitReady());
+      gateways.add(bed.gateway("worker", "worker", build).awaitReady());
     }
     return new Bench(plan, stub, bed, floor, List.copyOf(gateways));
   }

@@ -1,6 +1,7 @@
 package io.tollgate.load.bench;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,12 @@ public final class BenchCommand implements Callable<Integer> {
   private int expected;
 
   @Option(
+      names = "--trained",
+      description = "a folder made by 'train'; by default the packaged jar is measured",
+      paramLabel = "FOLDER")
+  private @Nullable Path trained;
+
+  @Option(
       names = "--java-options",
       description = "for the floor and the gateway (default: ${DEFAULT-VALUE})",
       defaultValue = "-Xmx256m")
@@ -77,6 +84,7 @@ public final class BenchCommand implements Callable<Integer> {
             channel,
             together,
             expected,
+            trained,
             List.of(javaOptions.split(" ")));
     try (var bench = Bench.prepare(plan)) {
       bench.run();

@@ -38,7 +38,7 @@ final class HotStore implements AutoCloseable {
         .forEach(line ->
             calls.put(
                 line.substring(STATS.length(), line.indexOf(':')),
-                Long.parseLong(line.replaceAll(".*calls=(\\d+),.*", "$1"))));
+                Long.parseLong(line.replaceAll("^[^:]+:calls=(\\d+),.*", "$1"))));
     return calls;
   }
 

@@ -75,10 +75,10 @@ public final class TestBed implements AutoCloseable {
    *
    * @param name of its log
    * @param roles what {@code tollgate.roles} is set to; empty means all
+   * @param build what is started
    * @param more further arguments
    */
-  public RunningGateway gateway(
-      String name, String roles, List<String> javaOptions, String... more) {
+  public RunningGateway gateway(String name, String roles, GatewayBuild build, String... more) {
     int port = Ports.free();
     int management = Ports.free();
     var arguments =
@@ -102,16 +102,11 @@ public final class TestBed implements AutoCloseable {
       arguments.add("--tollgate.roles=" + roles);
     }
     arguments.addAll(List.of(more));
-    var launch = new GatewayProcess.Launch(jar(), javaOptions, arguments, Map.of());
+    var launch = new GatewayProcess.Launch(build.jar(), build.javaOptions(), arguments, Map.of());
     var readiness =
         URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(management));
     var log = folder.resolve(name + ".log");
     return new RunningGateway(port, management, GatewayProcess.start(launch, log, readiness));
-  }
-
-  /** The packaged gateway. */
-  public static Path jar() {
-    return SandboxFolder.projectRoot().resolve("gateway-reactive/target/tollgate-gateway-exec.jar");
   }
 
   private static String settingsOf(URI channel, URI webhooks) {
