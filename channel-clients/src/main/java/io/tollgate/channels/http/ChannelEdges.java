@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -35,7 +36,7 @@ public final class ChannelEdges implements AutoCloseable {
   private final Breakers breakers;
   private final SslContext tls;
   private final Map<ChannelAccount, Edge> edges = new ConcurrentHashMap<>();
-  private final Map<AccountId, ChannelAccount> newest = new ConcurrentHashMap<>();
+  private final Map<AccountId, Newest> newest = new ConcurrentHashMap<>();
   private final Map<AccountId, Alarms> alarms = new ConcurrentHashMap<>();
   private final Map<AccountId, CallTimers> timers = new ConcurrentHashMap<>();
 
@@ -78,7 +79,7 @@ public final class ChannelEdges implements AutoCloseable {
 
   /** Whether the account's breaker lets calls through. */
   public boolean isAvailable(ChannelAccount account) {
-    var edge = edges.get(account);
+    var edge = known(account);
     return edge == null || edge.isAvailable();
   }
 
@@ -96,8 +97,25 @@ public final class ChannelEdges implements AutoCloseable {
   }
 
   Edge edge(ChannelAccount account) {
-    var edge = edges.get(account);
+    var edge = known(account);
     return edge == null ? edges.computeIfAbsent(account, this::open) : edge;
+  }
+
+  /** The edge of an account, and its settings as they were last asked with. */
+  private record Newest(ChannelAccount account, Edge edge) {}
+
+  /** Comparing whole accounts is dear, so it is done once for each picture of the settings. */
+  @SuppressWarnings("ReferenceEquality")
+  private @Nullable Edge known(ChannelAccount account) {
+    var candidate = newest.get(account.id());
+    if (candidate != null && candidate.account() == account) {
+      return candidate.edge();
+    }
+    var edge = edges.get(account);
+    if (edge != null && candidate != null && candidate.edge().equals(edge)) {
+      newest.replace(account.id(), candidate, new Newest(account, edge));
+    }
+    return edge;
   }
 
   boolean knows(ChannelAccount account) {
@@ -111,28 +129,26 @@ public final class ChannelEdges implements AutoCloseable {
             alarms(account.id()),
             new Transport(account, tls, customizer),
             breakers.breaker(account.id()));
-    var before = newest.put(account.id(), account);
+    var before = newest.put(account.id(), new Newest(account, edge));
     if (before == null) {
       watch(account.id());
     } else {
-      retire(before);
+      retire(before.edge());
     }
     return edge;
   }
 
-  private void retire(ChannelAccount account) {
-    var edge = edges.get(account);
-    if (edge != null) {
-      Mono.delay(edge.longestCall())
-          .then(Mono.defer(() -> disposeUnlessNewest(edge)))
-          .doOnError(this::undisposed)
-          .subscribe();
-    }
+  private void retire(Edge edge) {
+    Mono.delay(edge.longestCall())
+        .then(Mono.defer(() -> disposeUnlessNewest(edge)))
+        .doOnError(this::undisposed)
+        .subscribe();
   }
 
   private Mono<Void> disposeUnlessNewest(Edge edge) {
-    return edge.account().equals(newest.get(edge.account().id()))
-            || !edges.remove(edge.account(), edge)
+    var last = newest.get(edge.account().id());
+    boolean inUse = last != null && last.edge().equals(edge);
+    return inUse || !edges.remove(edge.account(), edge)
         ? Mono.empty()
         : edge.dispose();
   }
@@ -144,8 +160,8 @@ public final class ChannelEdges implements AutoCloseable {
   }
 
   private double availability(AccountId id) {
-    var account = newest.get(id);
-    return account == null || isAvailable(account) ? 1 : 0;
+    var last = newest.get(id);
+    return last == null || last.edge().isAvailable() ? 1 : 0;
   }
 
   private CallTimers timers(AccountId account) {

@@ -21,6 +21,8 @@ public enum PaymentStatus {
   /** Ended because its time ran out, by the channel's word. */
   EXPIRED;
 
+  private final String code = name().toLowerCase(Locale.ROOT);
+
   /** Whether no event but a contradiction can change it any more. */
   public boolean isFinal() {
     return switch (this) {
@@ -44,6 +46,6 @@ public enum PaymentStatus {
 
   /** As the API spells it, in snake case. */
   public String code() {
-    return name().toLowerCase(Locale.ROOT);
+    return code;
   }
 }

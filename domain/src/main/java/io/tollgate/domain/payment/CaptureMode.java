@@ -7,7 +7,9 @@ public enum CaptureMode {
   AUTOMATIC,
   MANUAL;
 
+  private final String code = name().toLowerCase(Locale.ROOT);
+
   public String code() {
-    return name().toLowerCase(Locale.ROOT);
+    return code;
   }
 }

@@ -2,7 +2,9 @@ package io.tollgate.domain.product;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The payment products. */
 public enum Product {
@@ -13,12 +15,18 @@ public enum Product {
   CARRIER_BILLING,
   VIRTUAL_CURRENCY;
 
+  private static final Map<String, Product> BY_CODE =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Product::code, it -> it));
+
+  private final String code = name().toLowerCase(Locale.ROOT);
+
   /** As the API spells it, in snake case. */
   public String code() {
-    return name().toLowerCase(Locale.ROOT);
+    return code;
   }
 
+  /** The product that the API spells so. */
   public static Optional<Product> coded(String code) {
-    return Arrays.stream(values()).filter(product -> product.code().equals(code)).findAny();
+    return Optional.ofNullable(BY_CODE.get(code));
   }
 }
