@@ -14,7 +14,16 @@ import java.util.List;
  */
 record Outcome(boolean passed, List<String> lines) {
 
-  private static final String LAST_PART = "Generating reports";
+  private static final String LAST_PART = "Generating reports...";
+
+  /** Rulers, blanks and rough distributions tell nothing. */
+  private static boolean tells(String line) {
+    return !line.isBlank()
+        && !line.startsWith("===")
+        && !line.startsWith("> OK: ")
+        && !line.startsWith("> KO  ")
+        && !line.startsWith("---- Response Time Distribution");
+  }
 
   /** Reads Gatling's own output, from its last part on; all of it where it did not get so far. */
   static Outcome read(Path log, int exit) {
@@ -26,7 +35,8 @@ record Outcome(boolean passed, List<String> lines) {
   }
 
   static Outcome of(List<String> output, int exit) {
-    int from = Math.max(0, output.lastIndexOf(LAST_PART));
-    return new Outcome(exit == 0, output.subList(from, output.size()));
+    int from = output.lastIndexOf(LAST_PART) + 1;
+    var last = output.subList(from, output.size());
+    return new Outcome(exit == 0, from == 0 ? output : last.stream().filter(Outcome::tells).toList());
   }
 }
