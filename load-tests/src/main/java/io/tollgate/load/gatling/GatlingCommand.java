@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,6 +67,7 @@ public final class GatlingCommand implements Callable<Integer> {
       return 0;
     }
     var suites = suites();
+    suites.forEach(this::load); // what is wrong is told before anything is started
     var failed = new ArrayList<String>();
     if (url != null) {
       runAll(suites, url, simulator, failed);
@@ -123,9 +125,13 @@ public final class GatlingCommand implements Callable<Integer> {
   }
 
   private Plan.Load load(Suite suite) {
-    var load = suite.load(size());
-    load = rate == null ? load : load.atRate(rate);
-    return seconds == null ? load : load.forSeconds(seconds);
+    try {
+      var load = suite.load(size());
+      load = rate == null ? load : load.atRate(rate);
+      return seconds == null ? load : load.forSeconds(seconds);
+    } catch (IllegalArgumentException wrong) {
+      throw wrong(String.valueOf(wrong.getMessage()));
+    }
   }
 
   private Size size() {
@@ -137,7 +143,7 @@ public final class GatlingCommand implements Callable<Integer> {
   }
 
   private ParameterException wrong(String message) {
-    return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 
   private static void list() {

@@ -37,6 +37,7 @@ record Outcome(boolean passed, List<String> lines) {
   static Outcome of(List<String> output, int exit) {
     int from = output.lastIndexOf(LAST_PART) + 1;
     var last = output.subList(from, output.size());
-    return new Outcome(exit == 0, from == 0 ? output : last.stream().filter(Outcome::tells).toList());
+    return new Outcome(
+        exit == 0, from == 0 ? output : last.stream().filter(Outcome::tells).toList());
   }
 }

@@ -74,14 +74,12 @@ final class Contest implements AutoCloseable {
     }
   }
 
-  private void warmUp(Contestant contestant, Worker worker, Cost cost)
-      throws InterruptedException {
+  private void warmUp(Contestant contestant, Worker worker, Cost cost) throws InterruptedException {
     scheduled(contestant, "warm", WARMED, 0, cost);
     awaitBegun(worker, "warm", WARMED, System.currentTimeMillis());
   }
 
-  private Cost handle(Contestant contestant, Worker worker, Cost cost)
-      throws InterruptedException {
+  private Cost handle(Contestant contestant, Worker worker, Cost cost) throws InterruptedException {
     long due = scheduled(contestant, "burst", plan.tasks(), 0, cost);
     double before = redisCpuMicros();
     awaitBegun(worker, "burst", plan.tasks(), due);
@@ -148,7 +146,8 @@ final class Contest implements AutoCloseable {
       }
       Thread.sleep(2_000);
       var anew = other.log().read().begunSince("kill", killed);
-      long last = held.stream().mapToLong(task -> anew.getOrDefault(task, killed)).max().orElse(killed);
+      long last =
+          held.stream().mapToLong(task -> anew.getOrDefault(task, killed)).max().orElse(killed);
       int lost = (int) held.stream().filter(task -> !anew.containsKey(task)).count();
       return new Recovery(held.size(), last - killed, lost, other.log().repeated("kill"));
     }

@@ -23,9 +23,9 @@ import reactor.core.publisher.Mono;
  * One process of the contest. It says {@code ready} when it is.
  *
  * <p>A producer then reads one line, {@code <group> <count> <first due, epoch ms> <µs between
- * them>}, schedules these tasks and says how it went, as JSON. A worker works until it is killed and
- * writes {@code S <task> <epoch ms>} to its log when it begins a task, and {@code D} when it has
- * done one that takes time.
+ * them>}, schedules these tasks and says how it went, as JSON. A worker works until it is killed
+ * and writes {@code S <task> <epoch ms>} to its log when it begins a task, and {@code D} when it
+ * has done one that takes time.
  */
 @Command(name = "queue-player", hidden = true, description = "A process of the queues' contest.")
 public final class PlayerProgram implements Callable<Integer> {

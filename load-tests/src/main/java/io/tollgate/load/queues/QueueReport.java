@@ -5,6 +5,7 @@ import io.tollgate.load.queues.Scores.Recovery;
 import io.tollgate.load.queues.Scores.Restart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,7 @@ final class QueueReport {
     row("tasks per Redis CPU second", score -> whole(score.tasksPerRedisSecond()));
     for (int rate : scores.getFirst().rates().keySet()) {
       row("%,d due/s: lateness p50 / p99, ms".formatted(rate), score -> lateness(score, rate));
-      row(
-          "%,d due/s: Redis / worker µs".formatted(rate),
-          score -> micros(rateOf(score, rate)));
+      row("%,d due/s: Redis / worker µs".formatted(rate), score -> micros(rateOf(score, rate)));
     }
     if (scores.getFirst().recovery() != null) {
       row("worker killed: its tasks begun anew after", score -> recovery(score.recovery()));
@@ -46,7 +45,7 @@ final class QueueReport {
   }
 
   private static Rate rateOf(Scores score, int rate) {
-    return java.util.Objects.requireNonNull(score.rates().get(rate));
+    return Objects.requireNonNull(score.rates().get(rate));
   }
 
   private static String lateness(Scores score, int rate) {
@@ -74,8 +73,7 @@ final class QueueReport {
   private static String restart(@Nullable Restart restart) {
     return restart == null
         ? ""
-        : "%d / %d of %,d"
-            .formatted(restart.lost(), restart.repeated(), restart.acknowledged());
+        : "%d / %d of %,d".formatted(restart.lost(), restart.repeated(), restart.acknowledged());
   }
 
   private static String silence(@Nullable Restart restart) {

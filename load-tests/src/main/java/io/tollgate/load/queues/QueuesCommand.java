@@ -44,10 +44,7 @@ public final class QueuesCommand implements Callable<Integer> {
       defaultValue = "8000")
   private int lease;
 
-  @Option(
-      names = "--only",
-      split = ",",
-      description = "of ours, bullmq, redisson (default: all)")
+  @Option(names = "--only", split = ",", description = "of ours, bullmq, redisson (default: all)")
   private List<String> only = List.of();
 
   @Option(names = "--no-faults", description = "kill nothing")

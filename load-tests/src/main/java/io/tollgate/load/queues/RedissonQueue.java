@@ -30,8 +30,8 @@ final class RedissonQueue implements Player {
 
   @Override
   public Mono<Void> schedule(TaskName task, Duration delay) {
-    return Mono.fromCompletionStage(() ->
-        delayed.offerAsync(task.toString(), delay.toMillis(), TimeUnit.MILLISECONDS));
+    return Mono.fromCompletionStage(
+        () -> delayed.offerAsync(task.toString(), delay.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** The lease has no meaning here. Each taker blocks a connection. */

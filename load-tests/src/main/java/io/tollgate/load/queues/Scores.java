@@ -36,12 +36,7 @@ record Scores(
    * @param missing never begun while we waited
    */
   record Rate(
-      long p50,
-      long p99,
-      double perSecond,
-      double redisMicros,
-      double workerMicros,
-      int missing) {}
+      long p50, long p99, double perSecond, double redisMicros, double workerMicros, int missing) {}
 
   /**
    * What became of the tasks that a killed worker held.

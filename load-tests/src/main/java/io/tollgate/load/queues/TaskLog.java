@@ -61,8 +61,7 @@ final class TaskLog {
 
   private static Entry entry(String line) {
     var words = line.split(" ");
-    return new Entry(
-        words[0].equals("S"), TaskName.parse(words[1]), Long.parseLong(words[2]));
+    return new Entry(words[0].equals("S"), TaskName.parse(words[1]), Long.parseLong(words[2]));
   }
 
   /** The beginnings of a group's tasks, in order. */
