@@ -2,6 +2,9 @@ package io.tollgate.load;
 
 import io.tollgate.load.bench.BenchCommand;
 import io.tollgate.load.floor.FloorProgram;
+import io.tollgate.load.gatling.GatlingCommand;
+import io.tollgate.load.queues.PlayerProgram;
+import io.tollgate.load.queues.QueuesCommand;
 import io.tollgate.load.stub.StubProgram;
 import io.tollgate.load.train.TrainCommand;
 import picocli.CommandLine;
@@ -12,7 +15,15 @@ import picocli.CommandLine.Command;
     name = "load-tests/run",
     mixinStandardHelpOptions = true,
     description = "Load, cost and fault tests of the packaged gateway, on loopback.",
-    subcommands = {BenchCommand.class, FloorProgram.class, StubProgram.class, TrainCommand.class})
+    subcommands = {
+      BenchCommand.class,
+      FloorProgram.class,
+      GatlingCommand.class,
+      PlayerProgram.class,
+      QueuesCommand.class,
+      StubProgram.class,
+      TrainCommand.class
+    })
 public final class LoadTests {
 
   private LoadTests() {}

@@ -17,6 +17,15 @@ import java.util.Map;
 /** Servers of their own, and gateways that work with them. */
 public final class TestBed implements AutoCloseable {
 
+  /** The key of a second merchant, who may send {@link #HERD_LIMIT} requests a second. */
+  public static final String HERD_KEY_ID = "mk_herd";
+
+  /** See {@link #HERD_KEY_ID}. */
+  public static final String HERD_SECRET = "sandbox-herd-secret-of-32-bytes!!";
+
+  /** See {@link #HERD_KEY_ID}. */
+  public static final int HERD_LIMIT = 20;
+
   private static final String SEALING_KEY =
       "eyJwcmltYXJ5S2V5SWQiOjE5NDQxOTAwMTYsImtleSI6W3sia2V5RGF0YSI6eyJ0eXBlVXJsIjoidHlwZS5nb29n"
           + "bGVhcGlzLmNvbS9nb29nbGUuY3J5cHRvLnRpbmsuQWVzR2NtS2V5IiwidmFsdWUiOiJHaUJhTzNaN0pNZlJD"
@@ -113,8 +122,10 @@ public final class TestBed implements AutoCloseable {
     return """
     merchants:
       - {id: demo, name: Demo shop, requests-per-second: 1000000}
+      - {id: herd, name: Flash sale, requests-per-second: %d}
     keys:
       - {id: %s, merchant: demo, algorithm: hmac-sha256, secret: "text:%s"}
+      - {id: %s, merchant: herd, algorithm: hmac-sha256, secret: "text:%s"}
     webhooks:
       - {id: demo-hook, merchant: demo, url: "%s", secrets: [whsec_c2FuZGJveC1kZW1vLW1lcmNoYW50LXNlY3JldA==]}
     accounts:
@@ -128,7 +139,14 @@ public final class TestBed implements AutoCloseable {
       - {name: no-more-than-100000-euros, amount-limit: {currency: EUR, max: 10000000}}
       - {name: customer-velocity, velocity: {per: customer, window: 60s, max: 20}}
     """
-        .formatted(CheckoutRequests.KEY_ID, CheckoutRequests.SECRET, webhooks, channel);
+        .formatted(
+            HERD_LIMIT,
+            CheckoutRequests.KEY_ID,
+            CheckoutRequests.SECRET,
+            HERD_KEY_ID,
+            HERD_SECRET,
+            webhooks,
+            channel);
   }
 
   private static Path write(Path file, String text) {
