@@ -1,6 +1,7 @@
 package io.tollgate.load;
 
 import io.tollgate.load.bench.BenchCommand;
+import io.tollgate.load.drill.DrillCommand;
 import io.tollgate.load.floor.FloorProgram;
 import io.tollgate.load.stub.StubProgram;
 import picocli.CommandLine;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "load-tests/run",
     mixinStandardHelpOptions = true,
     description = "Load, cost and fault tests of the packaged gateway, on loopback.",
-    subcommands = {BenchCommand.class, FloorProgram.class, StubProgram.class})
+    subcommands = {BenchCommand.class, DrillCommand.class, FloorProgram.class, StubProgram.class})
 public final class LoadTests {
 
   private LoadTests() {}
