@@ -1,6 +1,7 @@
 package io.tollgate.load.check;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Checker {
     return new Judgement(
         (int) run.calls().stream().filter(call -> call.kind() != Call.Kind.EVENT).count(),
         run.acknowledged().size(),
+        refused(run),
         times(broken, Invariant.I1),
         times(broken, Invariant.I2),
         unresolved(run),
@@ -35,6 +37,18 @@ public final class Checker {
 
   private static int times(Map<Invariant, List<String>> broken, Invariant invariant) {
     return broken.getOrDefault(invariant, List.of()).size();
+  }
+
+  private static int refused(Recorded run) {
+    var taken =
+        run.calls().stream().filter(Call::acknowledges).map(Call::reference).collect(toSet());
+    return (int)
+        run.calls().stream()
+            .filter(call -> call.kind() == Call.Kind.PAY)
+            .map(Call::reference)
+            .distinct()
+            .filter(reference -> !taken.contains(reference))
+            .count();
   }
 
   private static int unresolved(Recorded run) {

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param operations requests that were sent
  * @param acknowledged payments that somebody was given responsibility for
+ * @param refused orders that were never acknowledged
  * @param lost acknowledged payments that are gone
  * @param duplicated references or keys that were charged twice or are two payments
  * @param unresolved payments that are not final
@@ -19,6 +20,7 @@ import java.util.Map;
 public record Judgement(
     int operations,
     int acknowledged,
+    int refused,
     int lost,
     int duplicated,
     int unresolved,

@@ -62,7 +62,7 @@ final class ChannelDrills {
   }
 
   private static void down(Scene scene) throws InterruptedException {
-    scene.shopWell(Shopping.usual());
+    scene.shopWell(Shopping.usual().insisting());
     long from = System.currentTimeMillis();
     scene.mark("channel down");
     scene.world().channel().switches().down();

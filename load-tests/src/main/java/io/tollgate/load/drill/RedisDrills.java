@@ -19,10 +19,14 @@ final class RedisDrills {
 
   static List<Drill> all() {
     return List.of(
-        new Played("F6", "Redis killed and restarted", Needs.NOTHING, RedisDrills::killed),
+        new Played(
+            "F6",
+            "Redis killed and restarted",
+            Needs.NOTHING.withQuickWatch(),
+            RedisDrills::killed),
         new Played("F9", "Redis emptied", Needs.NOTHING, RedisDrills::emptied),
         new Played("F11", "slow disk under Redis", Needs.NOTHING, RedisDrills::slowDisk),
-        new Played("F12", "Redis full", Needs.NOTHING, RedisDrills::full),
+        new Played("F12", "Redis full", Needs.NOTHING.withQuickWatch(), RedisDrills::full),
         new Played("F13", "scripts flushed", Needs.NOTHING, RedisDrills::scriptsFlushed),
         new Played("F17", "poison in the stream", Needs.NOTHING, RedisDrills::poison));
   }

@@ -2,6 +2,7 @@ package io.tollgate.load.drill;
 
 import io.tollgate.load.check.Invariant;
 import io.tollgate.load.check.Judgement;
+import java.util.ArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,14 +55,21 @@ record Row(
   }
 
   private String verdict(Judgement found) {
-    if (found.isGood()) {
-      return word.isEmpty() ? "good" : "good (" + word + ")";
+    var words = new ArrayList<String>();
+    if (!word.isEmpty()) {
+      words.add(word);
     }
-    return "**bad**: "
-        + found.broken().entrySet().stream()
-            .map(entry -> name(entry.getKey()) + " × " + entry.getValue().size())
-            .collect(Collectors.joining(", "))
-        + (word.isEmpty() ? "" : " (" + word + ")");
+    if (found.refused() > 0) {
+      words.add(found.refused() + " orders refused");
+    }
+    var remarks = words.isEmpty() ? "" : " (" + String.join("; ", words) + ")";
+    return found.isGood()
+        ? "good" + remarks
+        : "**bad**: "
+            + found.broken().entrySet().stream()
+                .map(entry -> name(entry.getKey()) + " × " + entry.getValue().size())
+                .collect(Collectors.joining(", "))
+            + remarks;
   }
 
   static String name(Invariant invariant) {

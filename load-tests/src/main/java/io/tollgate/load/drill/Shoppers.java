@@ -88,24 +88,34 @@ final class Shoppers implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     var answer = checkout.pay(order);
     while (comesAgain(answer) && System.nanoTime() < deadline) {
-      Thread.sleep(100 + random.nextInt(300));
+      Thread.sleep(pause(answer) + random.nextInt(300));
       answer = checkout.pay(order);
     }
     if (answer.acknowledges()) {
       acknowledged.incrementAndGet();
       watch(answer, random.nextBoolean(), random.nextInt(64));
-    } else {
+    } else if (plan.insists() || !isWithoutRoute(answer)) {
       journal.complain(
           "%s was never acknowledged: %d %s"
               .formatted(order.reference(), answer.status(), answer.trouble()));
     }
   }
 
-  private static boolean comesAgain(Call answer) {
+  private static int pause(Call answer) {
+    return isWithoutRoute(answer) ? 1_000 : 100;
+  }
+
+  private boolean comesAgain(Call answer) {
     return answer.status() == 0
         || answer.status() >= 500
         || answer.status() == 429
-        || answer.trouble().equals("idempotency_key_in_use");
+        || answer.trouble().equals("idempotency_key_in_use")
+        // What is repeated under a key will not change any more.
+        || plan.insists() && isWithoutRoute(answer) && !answer.replayed();
+  }
+
+  private static boolean isWithoutRoute(Call answer) {
+    return answer.trouble().equals("no_route");
   }
 
   private void watch(Call answer, boolean follows, int first) {

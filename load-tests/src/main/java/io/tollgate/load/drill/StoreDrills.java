@@ -23,7 +23,11 @@ final class StoreDrills {
             "slow commits and locked rows",
             Needs.NOTHING.behindProxy(Door.DATABASE),
             StoreDrills::slowCommits),
-        new Played("F18", "Redis and database down", Needs.NOTHING, StoreDrills::bothDown),
+        new Played(
+            "F18",
+            "Redis and database down",
+            Needs.NOTHING.withQuickWatch(),
+            StoreDrills::bothDown),
         new Played("F19", "broker down", Needs.NOTHING, StoreDrills::brokerDown),
         new Played(
             "F20",
