@@ -19,7 +19,8 @@ final class AgreesWithChannel implements Law {
         stored.values().stream()
             .filter(payment -> Standing.isFinal(payment.status()))
             .filter(payment -> !(run.rules().mayConflict() && payment.conflict()))
-            .flatMap(payment -> disagreement(payment, charges.getOrDefault(payment.id(), List.of())));
+            .flatMap(
+                payment -> disagreement(payment, charges.getOrDefault(payment.id(), List.of())));
     var unknown =
         charges.keySet().stream()
             .filter(id -> !stored.containsKey(id))

@@ -71,10 +71,15 @@ public final class Checker {
 
   private static Stream<Long> recovery(List<Call> tries) {
     long begun = tries.stream().mapToLong(Call::sent).min().orElseThrow();
-    boolean smooth = tries.stream().filter(call -> call.sent() == begun).allMatch(Call::acknowledges);
+    boolean smooth =
+        tries.stream().filter(call -> call.sent() == begun).allMatch(Call::acknowledges);
     return smooth
         ? Stream.empty()
-        : tries.stream().filter(Call::acknowledges).map(call -> call.answered() - begun).sorted().limit(1);
+        : tries.stream()
+            .filter(Call::acknowledges)
+            .map(call -> call.answered() - begun)
+            .sorted()
+            .limit(1);
   }
 
   private static long longestToFinal(Recorded run) {

@@ -42,7 +42,8 @@ final class FinalInTime implements Law {
             .filter(call -> call.kind() == Call.Kind.PAY)
             .collect(toMap(Call::reference, Call::sent, Math::min));
     // The gateway's clock may be wrong; the client's is not, where a client asked.
-    run.stored().values()
+    run.stored()
+        .values()
         .forEach(payment ->
             begins.putIfAbsent(
                 payment.id(), asked.getOrDefault(payment.reference(), payment.created())));

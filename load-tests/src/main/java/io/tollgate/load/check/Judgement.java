@@ -35,8 +35,6 @@ public record Judgement(
 
   /** A recovery time, in ms: 0.5 is the median, 0 where nobody had to try twice. */
   public long recovery(double part) {
-    return recoveries.isEmpty()
-        ? 0
-        : recoveries.get((int) Math.ceil(part * recoveries.size()) - 1);
+    return recoveries.isEmpty() ? 0 : recoveries.get((int) Math.ceil(part * recoveries.size()) - 1);
   }
 }

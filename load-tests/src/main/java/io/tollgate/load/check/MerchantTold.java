@@ -25,8 +25,8 @@ final class MerchantTold implements Law {
             .collect(Collectors.toUnmodifiableSet());
     return run.stored().values().stream()
         .filter(payment -> Standing.isFinal(payment.status()))
-        .filter(payment -> !told.contains(
-            payment.id() + payment.status() + "payment." + payment.status()))
+        .filter(payment ->
+            !told.contains(payment.id() + payment.status() + "payment." + payment.status()))
         .map(payment ->
             "%s (%s) is %s and the merchant was not told"
                 .formatted(payment.id(), payment.reference(), payment.status()));

@@ -15,10 +15,7 @@ final class NeverBackwards implements Law {
 
   @Override
   public Stream<String> brokenIn(Recorded run) {
-    return run.sightings()
-        .collect(groupingBy(call -> Recorded.seen(call).id()))
-        .values()
-        .stream()
+    return run.sightings().collect(groupingBy(call -> Recorded.seen(call).id())).values().stream()
         .flatMap(NeverBackwards::backwards);
   }
 

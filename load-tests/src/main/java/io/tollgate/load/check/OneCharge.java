@@ -38,8 +38,8 @@ final class OneCharge implements Law {
   private static Map<String, String> references(Recorded run) {
     var known = Stream.concat(run.ends().hot().stream(), run.ends().cold().stream());
     var references =
-        known.collect(Collectors.toMap(
-            Ends.Stored::id, Ends.Stored::reference, (first, _) -> first));
+        known.collect(
+            Collectors.toMap(Ends.Stored::id, Ends.Stored::reference, (first, _) -> first));
     run.acknowledged().forEach(references::putIfAbsent);
     return references;
   }
@@ -54,7 +54,8 @@ final class OneCharge implements Law {
     return run.calls().stream()
         .filter(Call::acknowledges)
         .filter(call -> !by.apply(call).isEmpty())
-        .collect(groupingBy(by, mapping(call -> Recorded.seen(call).id(), toCollection(TreeSet::new))))
+        .collect(
+            groupingBy(by, mapping(call -> Recorded.seen(call).id(), toCollection(TreeSet::new))))
         .entrySet()
         .stream()
         .filter(entry -> entry.getValue().size() > 1)

@@ -24,8 +24,7 @@ public record Recorded(
   Map<String, String> acknowledged() {
     return calls.stream()
         .filter(Call::acknowledges)
-        .collect(Collectors.toMap(
-            call -> seen(call).id(), Call::reference, (first, _) -> first));
+        .collect(Collectors.toMap(call -> seen(call).id(), Call::reference, (first, _) -> first));
   }
 
   /** The payments as they ended: the hot store's word, else the database's. */

@@ -9,8 +9,8 @@ import java.util.Set;
  * @param noFailedRequest whether every request had to be answered without trouble
  * @param mayConflict whether a contradiction between channel and gateway may stand, recorded
  * @param parked payments that no store but the parking lot may hold, because of how they were made
- * @param away when the channel answered nobody, or no gateway ran that could ask; this time does not
- *     count for becoming final
+ * @param away when the channel answered nobody, or no gateway ran that could ask; this time does
+ *     not count for becoming final
  * @param unacknowledged when nothing may have been acknowledged
  */
 public record Rules(

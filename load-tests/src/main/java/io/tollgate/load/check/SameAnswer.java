@@ -32,7 +32,8 @@ final class SameAnswer implements Law {
     var refused =
         run.calls().stream()
             .filter(call -> call.trouble().endsWith("_reused"))
-            .map(call -> call.reference() + " was sent again unchanged and answered " + call.trouble());
+            .map(call ->
+                call.reference() + " was sent again unchanged and answered " + call.trouble());
     return Stream.concat(different, refused);
   }
 }

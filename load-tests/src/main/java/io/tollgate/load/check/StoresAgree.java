@@ -24,8 +24,7 @@ final class StoresAgree implements Law {
     if (hot.version() != cold.version() || !hot.status().equals(cold.status())) {
       return Stream.of(
           "%s is %s (version %d) in Redis and %s (version %d) in the database"
-              .formatted(
-                  hot.id(), hot.status(), hot.version(), cold.status(), cold.version()));
+              .formatted(hot.id(), hot.status(), hot.version(), cold.status(), cold.version()));
     }
     if (hot.behind() != hot.version()) {
       return Stream.of(

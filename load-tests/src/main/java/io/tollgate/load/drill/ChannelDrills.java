@@ -23,7 +23,10 @@ final class ChannelDrills {
             Needs.NOTHING.withChannelProxied().withQuickWatch(),
             ChannelDrills::lateSuccess),
         new Played(
-            "F26", "callbacks twice, reordered, forged", Needs.NOTHING, ChannelDrills::badCallbacks));
+            "F26",
+            "callbacks twice, reordered, forged",
+            Needs.NOTHING,
+            ChannelDrills::badCallbacks));
   }
 
   private static void callbacksLost(Scene scene) throws InterruptedException {
@@ -103,9 +106,9 @@ final class ChannelDrills {
         Duration.ofSeconds(60),
         () ->
             scene.collector().hot().stream()
-                .allMatch(payment -> !payment.status().equals("created")
-                    && !payment.status().equals("pending")
-                    || payment.created() > System.currentTimeMillis() - 35_000));
+                .allMatch(payment ->
+                    !payment.status().equals("created") && !payment.status().equals("pending")
+                        || payment.created() > System.currentTimeMillis() - 35_000));
     scene.mark("the charges arrive");
     proxy.mend();
     scene.run(Duration.ofSeconds(3));

@@ -84,7 +84,10 @@ final class Checkout {
   /** Follows a payment by its events until the stream ends, or as long as the limit. */
   void follow(String reference, String id, Duration limit) throws InterruptedException {
     var request =
-        signed("GET", "/v1/payments/" + id + "/events", "", "").timeout(ANSWER_WITHIN).GET().build();
+        signed("GET", "/v1/payments/" + id + "/events", "", "")
+            .timeout(ANSWER_WITHIN)
+            .GET()
+            .build();
     var events = new Events(reference, System.currentTimeMillis());
     var stream = http.sendAsync(request, BodyHandlers.fromLineSubscriber(events));
     try {
@@ -104,8 +107,7 @@ final class Checkout {
       return kept(answered(kind, reference, key, sent, answer));
     } catch (IOException none) {
       next();
-      return kept(
-          new Call(kind, reference, key, sent, now(), 0, false, null, "", troubleOf(none)));
+      return kept(new Call(kind, reference, key, sent, now(), 0, false, null, "", troubleOf(none)));
     }
   }
 

@@ -26,7 +26,10 @@ final class ClientDrills {
             Needs.NOTHING.gateways(2),
             ClientDrills::paused),
         new Played(
-            "F29", "merchant's endpoint hangs, or answers 64 MB", Needs.NOTHING, ClientDrills::hangs),
+            "F29",
+            "merchant's endpoint hangs, or answers 64 MB",
+            Needs.NOTHING,
+            ClientDrills::hangs),
         new Played(
             "F30", "rolling restart", Needs.NOTHING.gateways(2), ClientDrills::rollingRestart));
   }

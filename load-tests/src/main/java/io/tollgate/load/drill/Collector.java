@@ -141,8 +141,7 @@ final class Collector implements AutoCloseable {
         .toList();
   }
 
-  private static Told notice(
-      io.tollgate.sandbox.merchant.WebhookReceiver.Received webhook) {
+  private static Told notice(io.tollgate.sandbox.merchant.WebhookReceiver.Received webhook) {
     var data = JSON.readTree(webhook.payload()).path("data");
     return new Told(
         webhook.id(),

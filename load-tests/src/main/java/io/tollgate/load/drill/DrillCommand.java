@@ -75,7 +75,9 @@ public final class DrillCommand implements Callable<Integer> {
       }
     }
     System.out.println(Row.HEAD);
-    rows.stream().sorted(Comparator.comparingInt(DrillCommand::number)).map(Row::text)
+    rows.stream()
+        .sorted(Comparator.comparingInt(DrillCommand::number))
+        .map(Row::text)
         .forEach(System.out::println);
     return rows.stream().anyMatch(Row::isBad) ? 1 : 0;
   }
@@ -99,18 +101,14 @@ public final class DrillCommand implements Callable<Integer> {
 
   /** Drills that can share a world follow each other. */
   private static List<Drill> inFewWorlds(List<Drill> chosen) {
-    return chosen.stream()
-        .sorted(Comparator.comparing(drill -> drill.needs().toString()))
-        .toList();
+    return chosen.stream().sorted(Comparator.comparing(drill -> drill.needs().toString())).toList();
   }
 
   private static void print(List<Drill> drills) {
     for (var drill : drills) {
       System.out.printf(
           "%-4s %s%s%n",
-          drill.id(),
-          drill.title(),
-          drill.missing().map(why -> "  [" + why + "]").orElse(""));
+          drill.id(), drill.title(), drill.missing().map(why -> "  [" + why + "]").orElse(""));
     }
   }
 

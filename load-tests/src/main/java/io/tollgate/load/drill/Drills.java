@@ -28,7 +28,8 @@ final class Drills {
                       "F8",
                       "primary isolated with half the gateways",
                       "needs root, ip netns and a failover"),
-                  new NotBuilt("F10", "Redis clock ±60 s", "needs libfaketime (apt install faketime)")),
+                  new NotBuilt(
+                      "F10", "Redis clock ±60 s", "needs libfaketime (apt install faketime)")),
               RedisDrills.all(),
               StoreDrills.all(),
               ChannelDrills.all(),

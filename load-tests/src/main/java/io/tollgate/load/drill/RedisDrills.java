@@ -75,8 +75,7 @@ final class RedisDrills {
   private static void keepBusy(Scene scene, int number, AtomicBoolean stopped) {
     Path file = scene.world().bed().folder().resolve("busy-" + number);
     var block = ByteBuffer.allocateDirect(8 << 20);
-    try (var out =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       for (int round = 0; !stopped.get(); round++) {
         out.write(block.rewind(), (long) (round % 8) * block.capacity());
         out.force(true);

@@ -73,8 +73,11 @@ record Row(
   }
 
   static String name(Invariant invariant) {
-    return invariant.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ').replaceAll(
-        "^i(\\d)$", "I$1");
+    return invariant
+        .name()
+        .toLowerCase(java.util.Locale.ROOT)
+        .replace('_', ' ')
+        .replaceAll("^i(\\d)$", "I$1");
   }
 
   private static String seconds(long millis) {

@@ -161,7 +161,9 @@ final class Scene implements AutoCloseable {
     parked.add(paymentId);
   }
 
-  /** The channel answered nobody since then, or no gateway ran that could ask; now it is so again. */
+  /**
+   * The channel answered nobody since then, or no gateway ran that could ask; now it is so again.
+   */
   void channelWasAwaySince(long from) {
     away.add(new Span(from, System.currentTimeMillis()));
   }

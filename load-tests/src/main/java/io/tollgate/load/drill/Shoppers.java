@@ -30,8 +30,7 @@ final class Shoppers implements AutoCloseable {
   private final String prefix;
   private volatile boolean closing;
 
-  Shoppers(
-      Journal journal, Supplier<List<Integer>> doors, Shopping plan, String prefix) {
+  Shoppers(Journal journal, Supplier<List<Integer>> doors, Shopping plan, String prefix) {
     this.journal = journal;
     this.doors = doors;
     this.plan = plan;

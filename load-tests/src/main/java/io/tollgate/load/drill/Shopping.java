@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param clients how many at once
  * @param pauseMillis between two orders of one, on average
- * @param tokens payment methods, one is drawn for each order; named twice it is drawn twice as often
+ * @param tokens payment methods, one is drawn for each order; named twice it is drawn twice as
+ *     often
  * @param keyed the part of orders that carry an idempotency key
  * @param insists whether an order that was refused for want of a route is sent again, too
  */

@@ -45,10 +45,8 @@ final class World implements AutoCloseable {
             StripeSimulatorSettings.defaults()
                 .withCallbackUrl(
                     URI.create("http://127.0.0.1:" + ports.getFirst() + "/callbacks/stripe/demo")));
-    channelProxy =
-        needs.channelProxied() ? FaultProxy.start("127.0.0.1", channel.port()) : null;
-    clientProxy =
-        needs.clientsProxied() ? FaultProxy.start("127.0.0.1", ports.getFirst()) : null;
+    channelProxy = needs.channelProxied() ? FaultProxy.start("127.0.0.1", channel.port()) : null;
+    clientProxy = needs.clientsProxied() ? FaultProxy.start("127.0.0.1", ports.getFirst()) : null;
     doors = allDoors();
     merchant = WebhookReceiver.start(WEBHOOK_SECRET);
     bed =
@@ -59,7 +57,7 @@ final class World implements AutoCloseable {
                         ? channel.baseUrl()
                         : "http://127.0.0.1:" + channelProxy.port()),
                 URI.create(merchant.url()),
-                "2s",
+                "4s",
                 needs.proxied()));
     Runtime.getRuntime().addShutdownHook(lastWill);
   }

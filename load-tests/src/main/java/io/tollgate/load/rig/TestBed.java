@@ -105,9 +105,7 @@ public final class TestBed implements AutoCloseable {
   /** What a gateway is told: the server's own address, or the proxy's. */
   private String address(Door door, String address) {
     var proxy = proxies.get(door);
-    return proxy == null
-        ? address
-        : address.replace(":" + portOf(door), ":" + proxy.port());
+    return proxy == null ? address : address.replace(":" + portOf(door), ":" + proxy.port());
   }
 
   /** The hot store. */
@@ -155,7 +153,8 @@ public final class TestBed implements AutoCloseable {
                 "--tollgate.settings.seed=" + settings.toUri(),
                 "--tollgate.redis.uri=" + address(Door.REDIS, redis.uri()),
                 "--tollgate.database.host=" + database.host(),
-                "--tollgate.database.port=" + address(Door.DATABASE, ":" + database.port()).substring(1),
+                "--tollgate.database.port="
+                    + address(Door.DATABASE, ":" + database.port()).substring(1),
                 "--tollgate.database.name=" + databaseName,
                 "--tollgate.database.user=" + database.user(),
                 "--tollgate.database.password=" + database.password(),

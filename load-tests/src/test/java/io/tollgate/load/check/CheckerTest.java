@@ -50,8 +50,7 @@ class CheckerTest {
   @Test
   void findsAPaymentThatTheGatewayDenies() {
     run.calls.add(
-        new Call(
-            Kind.READ, "order-1", "", START, START + 1, 404, false, null, "", "not_found"));
+        new Call(Kind.READ, "order-1", "", START, START + 1, 404, false, null, "", "not_found"));
 
     assertThat(run.judged().broken()).containsOnlyKeys(Invariant.I1);
   }
@@ -268,8 +267,7 @@ class CheckerTest {
   }
 
   private static Ends.Stored pending(long behind) {
-    return new Ends.Stored(
-        Runs.id(0), "order-0", 2, "pending", behind, 1299, false, START, START);
+    return new Ends.Stored(Runs.id(0), "order-0", 2, "pending", behind, 1299, false, START, START);
   }
 
   @Test
@@ -345,8 +343,7 @@ class CheckerTest {
   @Test
   void findsAPromiseThatNobodyCouldKeep() {
     run.rules =
-        new Rules(
-            false, false, Set.of(), List.of(), List.of(new Span(START + 180, START + 270)));
+        new Rules(false, false, Set.of(), List.of(), List.of(new Span(START + 180, START + 270)));
 
     assertThat(run.judged().broken().get(Invariant.NO_ACKNOWLEDGEMENT)).hasSize(1);
   }

@@ -19,7 +19,11 @@ class HistoryFileTest {
     run.complaints.add("something \"quoted\"");
     run.rules =
         new Rules(
-            true, true, Set.of("pay_x"), List.of(new Rules.Span(1, 2)), List.of(new Rules.Span(3, 4)));
+            true,
+            true,
+            Set.of("pay_x"),
+            List.of(new Rules.Span(1, 2)),
+            List.of(new Rules.Span(3, 4)));
     var recorded = run.recorded();
 
     HistoryFile.write(recorded, folder.resolve("run.jsonl"));

@@ -73,8 +73,7 @@ final class Runs {
   }
 
   static Call read(int order, long sent, long answered, Seen seen) {
-    return new Call(
-        Kind.READ, "order-" + order, "", sent, answered, 200, false, seen, "", "");
+    return new Call(Kind.READ, "order-" + order, "", sent, answered, 200, false, seen, "", "");
   }
 
   Runs changed(UnaryOperator<Runs> change) {

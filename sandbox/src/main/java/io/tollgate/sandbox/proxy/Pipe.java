@@ -64,14 +64,15 @@ final class Pipe extends ChannelInboundHandlerAdapter {
 
   /** Looks again at what is wrong with the line; from any thread. */
   void wake() {
-    from.eventLoop().execute(() -> {
-      var timer = waiting;
-      if (timer != null) {
-        timer.cancel(false);
-        waiting = null;
-      }
-      pump();
-    });
+    from.eventLoop()
+        .execute(() -> {
+          var timer = waiting;
+          if (timer != null) {
+            timer.cancel(false);
+            waiting = null;
+          }
+          pump();
+        });
   }
 
   void reset() {
@@ -85,12 +86,13 @@ final class Pipe extends ChannelInboundHandlerAdapter {
   }
 
   void close() {
-    from.eventLoop().execute(() -> {
-      var _ = from.close();
-      if (to != null) {
-        var _ = to.close();
-      }
-    });
+    from.eventLoop()
+        .execute(() -> {
+          var _ = from.close();
+          if (to != null) {
+            var _ = to.close();
+          }
+        });
   }
 
   private static void abort(@Nullable Channel channel) {

@@ -227,8 +227,7 @@ class FaultProxyTest {
     server.close();
 
     try (var socket = connect()) {
-      assertThatThrownBy(() -> socket.getInputStream().read())
-          .isInstanceOf(SocketException.class);
+      assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);
     }
   }
 
