@@ -46,8 +46,8 @@ final class ChannelDrills {
   }
 
   /**
-   * All ways to charge without saying so, and a search that finds nothing for a while. Two orders of
-   * three are ordinary, because the channel's breaker opens where half of the calls fail.
+   * All ways to charge without saying so, and a search that finds nothing for a while. Two orders
+   * of three are ordinary, because the channel's breaker opens where half of the calls fail.
    */
   private static void timesOut(Scene scene) throws InterruptedException {
     var switches = scene.world().channel().switches();
