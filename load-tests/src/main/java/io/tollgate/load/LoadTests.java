@@ -1,6 +1,7 @@
 package io.tollgate.load;
 
 import io.tollgate.load.bench.BenchCommand;
+import io.tollgate.load.drill.DrillCommand;
 import io.tollgate.load.floor.FloorProgram;
 import io.tollgate.load.gatling.GatlingCommand;
 import io.tollgate.load.queues.PlayerProgram;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
     description = "Load, cost and fault tests of the packaged gateway, on loopback.",
     subcommands = {
       BenchCommand.class,
+      DrillCommand.class,
       FloorProgram.class,
       GatlingCommand.class,
       PlayerProgram.class,

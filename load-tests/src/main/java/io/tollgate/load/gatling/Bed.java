@@ -1,5 +1,6 @@
 package io.tollgate.load.gatling;
 
+import io.tollgate.load.rig.GatewayBuild;
 import io.tollgate.load.rig.Ports;
 import io.tollgate.load.rig.Program;
 import io.tollgate.load.rig.RunningGateway;
@@ -53,7 +54,7 @@ final class Bed implements AutoCloseable {
         TestBed.start(
             simulatorAddress == null ? stubAddress : simulatorAddress,
             stubAddress.resolve("/webhooks"));
-    var gateway = servers.gateway("gatling-gateway", "", GATEWAY_OPTIONS);
+    var gateway = servers.gateway("gatling-gateway", "", GatewayBuild.packaged().with(GATEWAY_OPTIONS));
     // Only now is it known where the channel has to call back.
     var simulator =
         simulatorAddress == null

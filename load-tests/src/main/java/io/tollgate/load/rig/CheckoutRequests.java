@@ -47,14 +47,20 @@ public final class CheckoutRequests {
 
   /** The headers that sign a request, as an HTTP/1.1 head has them, each ended by CRLF. */
   public String signature(String method, String path, String query, String body) {
+    return signature(method, path, query, body, "");
+  }
+
+  /** The same for a request with an idempotency key, which is covered too; empty for none. */
+  public String signature(String method, String path, String query, String body, String key) {
     var digest =
         body.isEmpty()
             ? ""
             : "sha-256=:" + base64(sha256.digest(body.getBytes(StandardCharsets.UTF_8))) + ":";
     var covered =
-        body.isEmpty()
-            ? "(\"@method\" \"@authority\" \"@path\" \"@query\")"
-            : "(\"@method\" \"@authority\" \"@path\" \"@query\" \"content-digest\")";
+        "(\"@method\" \"@authority\" \"@path\" \"@query\""
+            + (body.isEmpty() ? "" : " \"content-digest\"")
+            + (key.isEmpty() ? "" : " \"idempotency-key\"")
+            + ")";
     var parameters =
         covered + ";created=" + Instant.now().getEpochSecond() + ";keyid=\"" + KEY_ID + '"';
     var base =
@@ -67,6 +73,7 @@ public final class CheckoutRequests {
             + "\n\"@query\": ?"
             + query
             + (body.isEmpty() ? "" : "\n\"content-digest\": " + digest)
+            + (key.isEmpty() ? "" : "\n\"idempotency-key\": \"" + key + '"')
             + "\n\"@signature-params\": "
             + parameters;
     return (body.isEmpty() ? "" : "Content-Digest: " + digest + "\r\n")

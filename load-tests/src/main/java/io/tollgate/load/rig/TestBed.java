@@ -1,6 +1,7 @@
 package io.tollgate.load.rig;
 
 import io.tollgate.sandbox.GatewayProcess;
+import io.tollgate.sandbox.proxy.FaultProxy;
 import io.tollgate.sandbox.servers.SandboxBroker;
 import io.tollgate.sandbox.servers.SandboxDatabase;
 import io.tollgate.sandbox.servers.SandboxFolder;
@@ -11,8 +12,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Servers of their own, and gateways that work with them. */
 public final class TestBed implements AutoCloseable {
@@ -39,15 +43,40 @@ public final class TestBed implements AutoCloseable {
   private final String databaseName;
   private final Path folder;
   private final Path settings;
+  private final Map<Door, FaultProxy> proxies = new EnumMap<>(Door.class);
 
-  private TestBed(URI channel, URI webhooks) {
+  private TestBed(Surroundings around) {
     folder = SandboxFolder.folder("load-tests");
     redis = SandboxRedis.start();
     database = SandboxDatabase.start();
     databaseName = database.createDatabase("load");
     broker = SandboxBroker.startUnlessNamed();
-    settings = write(folder.resolve("settings.yml"), settingsOf(channel, webhooks));
+    settings = write(folder.resolve("settings.yml"), settingsOf(around));
+    for (var door : around.behindProxies()) {
+      proxies.put(door, FaultProxy.start("127.0.0.1", portOf(door)));
+    }
   }
+
+  /** A server that a gateway may be made to reach through a proxy. */
+  public enum Door {
+    /** The hot store. */
+    REDIS,
+    /** The database. */
+    DATABASE,
+    /** The message broker. */
+    BROKER
+  }
+
+  /**
+   * What there is besides the servers.
+   *
+   * @param channel where the demo merchant's payments are sent
+   * @param webhooks the demo merchant's endpoint
+   * @param replyTimeout how long a gateway waits for the channel, e.g. {@code 10s}
+   * @param behindProxies what gateways reach through a proxy
+   */
+  public record Surroundings(
+      URI channel, URI webhooks, String replyTimeout, Set<Door> behindProxies) {}
 
   /**
    * Starts Redis, the database and the broker.
@@ -56,7 +85,36 @@ public final class TestBed implements AutoCloseable {
    * @param webhooks the demo merchant's endpoint
    */
   public static TestBed start(URI channel, URI webhooks) {
-    return new TestBed(channel, webhooks);
+    return start(new Surroundings(channel, webhooks, "10s", Set.of()));
+  }
+
+  /** Starts Redis, the database and the broker, and the proxies in front of them. */
+  public static TestBed start(Surroundings around) {
+    return new TestBed(around);
+  }
+
+  /** The proxy in front of a server. */
+  public FaultProxy proxy(Door door) {
+    return Objects.requireNonNull(proxies.get(door), () -> door + " is not behind a proxy");
+  }
+
+  /** The database that the gateways use. */
+  public String databaseName() {
+    return databaseName;
+  }
+
+  private int portOf(Door door) {
+    return switch (door) {
+      case REDIS -> URI.create(redis.uri()).getPort();
+      case DATABASE -> database.port();
+      case BROKER -> URI.create(broker.uri()).getPort();
+    };
+  }
+
+  /** What a gateway is told: the server's own address, or the proxy's. */
+  private String address(Door door, String address) {
+    var proxy = proxies.get(door);
+    return proxy == null ? address : address.replace(":" + portOf(door), ":" + proxy.port());
   }
 
   /** The hot store. */
@@ -88,7 +146,12 @@ public final class TestBed implements AutoCloseable {
    * @param more further arguments
    */
   public RunningGateway gateway(String name, String roles, GatewayBuild build, String... more) {
-    int port = Ports.free();
+    return gateway(name, Ports.free(), roles, build, more);
+  }
+
+  /** Starts a gateway on a port of the caller's choice; see {@link #gateway}. */
+  public RunningGateway gateway(
+      String name, int port, String roles, GatewayBuild build, String... more) {
     int management = Ports.free();
     var arguments =
         new ArrayList<>(
@@ -97,13 +160,14 @@ public final class TestBed implements AutoCloseable {
                 "--management.server.port=" + management,
                 "--tollgate.sealing-key=" + SEALING_KEY,
                 "--tollgate.settings.seed=" + settings.toUri(),
-                "--tollgate.redis.uri=" + redis.uri(),
+                "--tollgate.redis.uri=" + address(Door.REDIS, redis.uri()),
                 "--tollgate.database.host=" + database.host(),
-                "--tollgate.database.port=" + database.port(),
+                "--tollgate.database.port="
+                    + address(Door.DATABASE, ":" + database.port()).substring(1),
                 "--tollgate.database.name=" + databaseName,
                 "--tollgate.database.user=" + database.user(),
                 "--tollgate.database.password=" + database.password(),
-                "--tollgate.broker.uri=" + broker.uri(),
+                "--tollgate.broker.uri=" + address(Door.BROKER, broker.uri()),
                 "--tollgate.broker.quorum=" + broker.external(),
                 "--tollgate.webhooks.private-addresses=true",
                 "--logging.level.root=warn"));
@@ -118,7 +182,7 @@ public final class TestBed implements AutoCloseable {
     return new RunningGateway(port, management, GatewayProcess.start(launch, log, readiness));
   }
 
-  private static String settingsOf(URI channel, URI webhooks) {
+  private static String settingsOf(Surroundings around) {
     return """
     merchants:
       - {id: demo, name: Demo shop, requests-per-second: 1000000}
@@ -132,7 +196,7 @@ public final class TestBed implements AutoCloseable {
       - id: stripe/demo
         base-url: "%s"
         secrets: {api-key: sk_test_sandbox, webhook: whsec_sandbox_stripe}
-        limits: {max-in-flight: 4000, connect-timeout: 2s, reply-timeout: 10s, queries-per-second: 2000}
+        limits: {max-in-flight: 4000, connect-timeout: 2s, reply-timeout: %s, queries-per-second: 2000}
     routes:
       - {name: everything, account: stripe/demo, priority: 10}
     risk-rules:
@@ -145,8 +209,9 @@ public final class TestBed implements AutoCloseable {
             CheckoutRequests.SECRET,
             HERD_KEY_ID,
             HERD_SECRET,
-            webhooks,
-            channel);
+            around.webhooks(),
+            around.channel(),
+            around.replyTimeout());
   }
 
   private static Path write(Path file, String text) {
@@ -159,6 +224,7 @@ public final class TestBed implements AutoCloseable {
 
   @Override
   public void close() {
+    proxies.values().forEach(FaultProxy::close);
     if (!broker.external()) {
       broker.close();
     }

@@ -1,0 +1,32 @@
+package io.tollgate.load.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DrillsTest {
+
+  @Test
+  void namesAllThirtyOnceAndInOrder() {
+    var expected = IntStream.rangeClosed(1, 30).mapToObj(number -> "F" + number);
+
+    assertThat(Drills.all().stream().map(Drill::id)).containsExactlyElementsOf(expected.toList());
+  }
+
+  @Test
+  void canPlayEveryDrillThatEachChangeIsPutThrough() {
+    assertThat(Drills.CI).allMatch(id -> Drills.of(id).missing().isEmpty());
+  }
+
+  @Test
+  void saysWhatIsMissingWhereADrillCannotBePlayed() {
+    assertThat(Drills.of("f7").missing()).hasValueSatisfying(why -> assertThat(why).isNotBlank());
+  }
+
+  @Test
+  void refusesADrillThatIsNotOnTheList() {
+    assertThatThrownBy(() -> Drills.of("F31")).hasMessageContaining("F31");
+  }
+}
