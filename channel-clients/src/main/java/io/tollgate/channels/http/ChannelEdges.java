@@ -148,9 +148,7 @@ public final class ChannelEdges implements AutoCloseable {
   private Mono<Void> disposeUnlessNewest(Edge edge) {
     var last = newest.get(edge.account().id());
     boolean inUse = last != null && last.edge().equals(edge);
-    return inUse || !edges.remove(edge.account(), edge)
-        ? Mono.empty()
-        : edge.dispose();
+    return inUse || !edges.remove(edge.account(), edge) ? Mono.empty() : edge.dispose();
   }
 
   private void watch(AccountId id) {

@@ -54,7 +54,8 @@ final class Bed implements AutoCloseable {
         TestBed.start(
             simulatorAddress == null ? stubAddress : simulatorAddress,
             stubAddress.resolve("/webhooks"));
-    var gateway = servers.gateway("gatling-gateway", "", GatewayBuild.packaged().with(GATEWAY_OPTIONS));
+    var gateway =
+        servers.gateway("gatling-gateway", "", GatewayBuild.packaged().with(GATEWAY_OPTIONS));
     // Only now is it known where the channel has to call back.
     var simulator =
         simulatorAddress == null
