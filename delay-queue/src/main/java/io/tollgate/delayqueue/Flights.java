@@ -121,7 +121,8 @@ final class Flights {
                 .scheduler(scheduler));
   }
 
-  // For a whole lease, also where jitter halves every distance: a Redis that restarts within it should
+  // For a whole lease, also where jitter halves every distance: a Redis that restarts within it
+  // should
   // not make finished work be done twice.
   private long reportRetries() {
     return FIRST_REPORT_RETRIES + 2 * settings.lease().dividedBy(LAST_REPORT_RETRY);
