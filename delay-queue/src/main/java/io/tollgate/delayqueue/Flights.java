@@ -23,8 +23,8 @@ final class Flights {
 
   private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
 
-  // Redis restarting within a lease should not make finished work be done twice.
-  private static final int REPORT_RETRIES = 8;
+  // The growing ones, before they come at their longest distance.
+  private static final int FIRST_REPORT_RETRIES = 4;
   private static final Duration FIRST_REPORT_RETRY = Duration.ofMillis(100);
   private static final Duration LAST_REPORT_RETRY = Duration.ofSeconds(1);
 
@@ -116,9 +116,15 @@ final class Flights {
     return Mono.defer(() -> reported(task, verdict))
         .doOnError(error -> meters.error(Operation.REPORT))
         .retryWhen(
-            Retry.backoff(REPORT_RETRIES, FIRST_REPORT_RETRY)
+            Retry.backoff(reportRetries(), FIRST_REPORT_RETRY)
                 .maxBackoff(LAST_REPORT_RETRY)
                 .scheduler(scheduler));
+  }
+
+  // For a whole lease, also where jitter halves every distance: a Redis that restarts within it
+  // should not make finished work be done twice.
+  private long reportRetries() {
+    return FIRST_REPORT_RETRIES + 2 * settings.lease().dividedBy(LAST_REPORT_RETRY);
   }
 
   private Mono<Boolean> reported(ClaimedTask task, Verdict verdict) {

@@ -279,6 +279,21 @@ class DelayWorkerTest {
   }
 
   @Test
+  void reportsAFinishedTaskAsLongAsItsLeaseHolds() {
+    started(takes(Duration.ofSeconds(1)));
+    schedule(0, "a", Duration.ZERO);
+    pass(Duration.ofMillis(500));
+    queue.fail(new IllegalStateException("down"));
+    pass(LEASE.minus(Duration.ofMillis(1_600)));
+
+    queue.recover();
+    pass(Duration.ofSeconds(20));
+
+    assertThat(handled).hasSize(1);
+    assertThat(queue.ids()).isEmpty();
+  }
+
+  @Test
   void looksSeldomWhileIdle() {
     started(DelayWorkerTest::done);
     schedule(0, "far", Duration.ofHours(1));

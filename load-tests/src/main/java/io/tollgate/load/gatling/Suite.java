@@ -10,7 +10,8 @@ enum Suite {
       "take a payment, then wait for its end by events or by queries",
       CheckoutSimulation.class,
       Needs.ANY_GATEWAY,
-      new Load(20, 6, 4, 2_000),
+      // The first of all: longer, because it warms the gateway for those behind it.
+      new Load(20, 6, 8, 2_000),
       new Load(120, 120, 60, 300)),
   LIFE(
       "everything the API has: reads, replays, keys, declines, 3-D Secure, refusals",
