@@ -85,7 +85,7 @@ final class ClientDrills {
   }
 
   private static void rollingRestart(Scene scene) throws InterruptedException {
-    scene.shopWell(Shopping.usual());
+    scene.shopWell(Shopping.usual().by(4));
     scene.expectNoFailedRequest();
     for (int number = 0; number < 2; number++) {
       int gateway = number;
