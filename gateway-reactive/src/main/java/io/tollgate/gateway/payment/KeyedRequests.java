@@ -105,7 +105,9 @@ final class KeyedRequests {
   private Mono<Rendered> refused(Throwable error, ServerRequest request, KeyedCall call) {
     var fault = Problems.faultOf(error);
     int status = Problems.statusOf(fault.code());
-    if (status >= 500 || NEVER_KEPT.contains(status)) {
+    // A route that is missing may be there the next time: its channel was down.
+    boolean passes = fault.code() == FaultCode.NO_ROUTE;
+    if (status >= 500 || passes || NEVER_KEPT.contains(status)) {
       return keys.release(call.merchant(), call.key(), call.fingerprint())
           .onErrorComplete()
           .then(Mono.error(fault));

@@ -93,6 +93,17 @@ class RefusingRequestsTest {
   }
 
   @Test
+  void keepsNoRefusalForWantOfARouteUnderItsKey() {
+    var body = Merchant.body(reference, 1299, "BRL", "pm_card_visa");
+
+    merchant.post(body, reference);
+    var again = merchant.post(body, reference);
+
+    assertRefused(again, 422, "no_route");
+    assertThat(again.header("Idempotent-Replayed")).isEmpty();
+  }
+
+  @Test
   void refusesWhatIsTooRisky() {
     assertRefused(
         merchant.post(Merchant.body(reference, 100_000_001, "EUR", "pm_card_visa"), null),

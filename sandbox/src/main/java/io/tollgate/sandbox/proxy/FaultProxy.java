@@ -15,7 +15,9 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.tollgate.sandbox.proxy.Fault.BrokenReplies;
 import io.tollgate.sandbox.proxy.Fault.None;
 import io.tollgate.sandbox.proxy.Fault.Toward;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -101,8 +103,26 @@ public final class FaultProxy implements AutoCloseable {
     if (open != null) {
       open.close().syncUninterruptibly();
       door = null;
+      awaitClosed();
     }
     resetAll();
+  }
+
+  /** The kernel goes on accepting at a closed door until the selector has let go of it. */
+  private void awaitClosed() {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CONNECT_TIMEOUT_MILLIS);
+    while (accepts() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean accepts() {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_TIMEOUT_MILLIS);
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   Fault fault() {
