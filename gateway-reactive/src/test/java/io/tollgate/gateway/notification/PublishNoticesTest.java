@@ -58,7 +58,7 @@ class PublishNoticesTest {
   void schedulesOnlyThoseOfABatchThatWereNotConfirmed() {
     var succeeded = payment(PaymentStatus.SUCCEEDED);
     var failed = payment(PaymentStatus.FAILED);
-    var otherVersion = nextVersionOf(failed);
+    var otherVersion = Rooms.nextVersionOf(failed);
     var kept = Notice.of(succeeded).orElseThrow().id();
     broker.answer = _ -> Mono.just(Set.of(kept));
 
@@ -141,7 +141,7 @@ class PublishNoticesTest {
     assertThat(Notice.of(payment)).isEqualTo(Notice.of(payment));
     assertThat(Notice.of(payment).orElseThrow().id())
         .startsWith("evt_")
-        .isNotEqualTo(Notice.of(nextVersionOf(payment)).orElseThrow().id());
+        .isNotEqualTo(Notice.of(Rooms.nextVersionOf(payment)).orElseThrow().id());
   }
 
   private void published(Payment... payments) {
@@ -154,21 +154,6 @@ class PublishNoticesTest {
 
   private static Payment payment(PaymentStatus status) {
     return Rooms.in(status);
-  }
-
-  private static Payment nextVersionOf(Payment payment) {
-    return new Payment(
-        payment.id(),
-        payment.version() + 1,
-        payment.status(),
-        payment.order(),
-        payment.attempts(),
-        payment.nextStep(),
-        payment.failure(),
-        payment.conflicts(),
-        payment.createdAt(),
-        payment.updatedAt(),
-        payment.payBy());
   }
 
   /** Confirms everything unless told otherwise, and remembers what it was given. */

@@ -75,4 +75,20 @@ public final class Rooms {
         NOON,
         opened.payBy());
   }
+
+  /** The same payment, saved once more by somebody who had nothing to say. */
+  public static Payment nextVersionOf(Payment payment) {
+    return new Payment(
+        payment.id(),
+        payment.version() + 1,
+        payment.status(),
+        payment.order(),
+        payment.attempts(),
+        payment.nextStep(),
+        payment.failure(),
+        payment.conflicts(),
+        payment.createdAt(),
+        payment.updatedAt(),
+        payment.payBy());
+  }
 }

@@ -131,7 +131,7 @@ class SettlePaymentTest {
     var failed = payments.hold(changed(Rooms.opened(), DECLINED));
     var rounds = new AtomicInteger();
     payments.beforeEachSave(
-        current -> rounds.incrementAndGet() <= 3 ? nextVersionOf(current) : current);
+        current -> rounds.incrementAndGet() <= 3 ? Rooms.nextVersionOf(current) : current);
 
     settled(settlePayment.settle(failed, 1, PAID));
 
@@ -144,7 +144,7 @@ class SettlePaymentTest {
     var rounds = new AtomicInteger();
     payments.beforeEachSave(current -> {
       rounds.incrementAndGet();
-      return nextVersionOf(current);
+      return Rooms.nextVersionOf(current);
     });
 
     settlePayment
@@ -208,22 +208,6 @@ class SettlePaymentTest {
 
   private static Payment changed(Payment payment, ChannelOutcome outcome) {
     return ((PaymentChange.Changed) PaymentChange.of(payment, 1, outcome, NOW)).next();
-  }
-
-  /** The same payment, saved once more by somebody who had nothing to say. */
-  private static Payment nextVersionOf(Payment payment) {
-    return new Payment(
-        payment.id(),
-        payment.version() + 1,
-        payment.status(),
-        payment.order(),
-        payment.attempts(),
-        payment.nextStep(),
-        payment.failure(),
-        payment.conflicts(),
-        payment.createdAt(),
-        payment.updatedAt(),
-        payment.payBy());
   }
 
   private double finals(String status) {

@@ -67,11 +67,6 @@ final class HotStore implements AutoCloseable {
     floor.flushdb();
   }
 
-  /** Drops what the gateway stored. */
-  void clearPayments() {
-    commands.flushdb();
-  }
-
   @Override
   public void close() {
     client.shutdown();

@@ -167,11 +167,7 @@ final class Checkout {
     var open = doors.get();
     int port = open.get(chosen % open.size());
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-    new CheckoutRequests(port)
-        .signature(method, path, "", body, key)
-        .lines()
-        .map(line -> line.split(": ", 2))
-        .forEach(header -> request.header(header[0], header[1]));
+    new CheckoutRequests(port).signature(method, path, "", body, key).forEach(request::header);
     return request;
   }
 

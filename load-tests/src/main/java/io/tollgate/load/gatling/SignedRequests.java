@@ -3,6 +3,7 @@ package io.tollgate.load.gatling;
 import io.gatling.http.client.Request;
 import io.gatling.javaapi.core.Session;
 import io.tollgate.load.rig.CheckoutRequests;
+import io.tollgate.load.rig.RequestSigning;
 import io.tollgate.load.rig.TestBed;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A demo merchant's checkout that waits for every answer. Not for several threads. */
+/** A demo merchant's checkout that waits for every answer. */
 public final class Checkout {
 
   private static final HttpClient HTTP =
@@ -43,13 +43,7 @@ public final class Checkout {
   private HttpRequest.Builder signed(String method, String path, String query, String body) {
     var address = gateway.resolve(query.isEmpty() ? path : path + "?" + query);
     var request = HttpRequest.newBuilder(address).timeout(PATIENCE);
-    requests
-        .signature(method, path, query, body)
-        .lines()
-        .forEach(header -> {
-          int colon = header.indexOf(": ");
-          request.header(header.substring(0, colon), header.substring(colon + 2));
-        });
+    requests.signature(method, path, query, body).forEach(request::header);
     return request;
   }
 

@@ -1,8 +1,8 @@
-package io.tollgate.load.gatling;
+package io.tollgate.load.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.load.gatling.RequestSigning.Message;
+import io.tollgate.load.rig.RequestSigning.Message;
 import io.tollgate.sandbox.servers.SandboxFolder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.tollgate.load.gatling;
+package io.tollgate.load.rig;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Signs requests as {@code docs/signing.md} tells merchants to (RFC 9421, RFC 9530, HMAC-SHA256).
  * For any number of threads.
  */
-final class RequestSigning {
+public final class RequestSigning {
 
   private final String keyId;
   private final SecretKeySpec secret;
 
-  RequestSigning(String keyId, String secret) {
+  /** Signs under this key of a merchant. */
+  public RequestSigning(String keyId, String secret) {
     this.keyId = keyId;
     this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
   }
@@ -34,7 +35,7 @@ final class RequestSigning {
    * @param idempotencyKey as the header has it, quotes included
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Message(
+  public record Message(
       String method,
       String authority,
       String path,
@@ -48,7 +49,7 @@ final class RequestSigning {
    * @param created in Unix seconds
    * @param nonce null for none
    */
-  Map<String, String> headers(Message message, long created, @Nullable String nonce) {
+  public Map<String, String> headers(Message message, long created, @Nullable String nonce) {
     var covered = new LinkedHashMap<String, String>();
     covered.put("@method", message.method);
     covered.put("@authority", message.authority.toLowerCase(Locale.ROOT));
