@@ -85,18 +85,42 @@ public final class RedisConnection {
       Script script, ScriptOutputType type, List<String> keyList, List<String> argumentList) {
     var keys = keyList.toArray(NO_TEXTS);
     var arguments = argumentList.toArray(NO_TEXTS);
+    return byName(
+        script,
+        type,
+        keys,
+        arguments,
+        error ->
+            error instanceof RedisNoScriptException
+                ? commands.eval(script.text(), type, keys, arguments)
+                : CompletableFuture.failedFuture(error));
+  }
+
+  /**
+   * Runs a script by its name.
+   *
+   * @param otherwise what is done where that fails, also for somebody who has gone away meanwhile
+   */
+  <T> Mono<T> byName(
+      Script script,
+      ScriptOutputType type,
+      String[] keys,
+      String[] arguments,
+      Function<Throwable, CompletionStage<T>> otherwise) {
     return Mono.defer(
             () -> {
               CompletableFuture<T> sent =
                   commands.<T>evalsha(script.sha(), type, keys, arguments).toCompletableFuture();
-              CompletableFuture<T> whole =
-                  sent.exceptionallyCompose(error ->
-                      StoreFaults.unwrapped(error) instanceof RedisNoScriptException
-                          ? commands.eval(script.text(), type, keys, arguments)
-                          : CompletableFuture.failedFuture(error));
-              return reply(whole, sent);
+              return reply(
+                  sent.exceptionallyCompose(error -> otherwise.apply(StoreFaults.unwrapped(error))),
+                  sent);
             })
         .onErrorMap(StoreFaults::translate);
+  }
+
+  /** Waits for work that goes on whether or not somebody waits. */
+  <T> Mono<T> inTime(CompletableFuture<T> work) {
+    return reply(work, work).onErrorMap(StoreFaults::translate);
   }
 
   private <T> Mono<T> reply(CompletableFuture<T> awaited, CompletableFuture<T> sent) {
