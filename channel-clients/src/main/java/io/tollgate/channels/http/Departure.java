@@ -39,14 +39,22 @@ final class Departure implements BiFunction<HttpClientRequest, NettyOutbound, Pu
 
   @Override
   public Publisher<Void> apply(HttpClientRequest request, NettyOutbound connection) {
+    if (stage.get() == Stage.HELD) {
+      return givenUp();
+    }
+    // Where these cannot be built nothing has left yet.
     call.headers().accept(request.requestHeaders());
     if (!stage.compareAndSet(Stage.WAITING, Stage.LEFT)) {
-      return Mono.error(new IllegalStateException("the call was given up before it was sent"));
+      return givenUp();
     }
     if (call.body().length == 0) {
       return Mono.empty();
     }
     request.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(call.body().length));
     return connection.send(Mono.just(Unpooled.wrappedBuffer(call.body())));
+  }
+
+  private static Mono<Void> givenUp() {
+    return Mono.error(new IllegalStateException("the call was given up before it was sent"));
   }
 }

@@ -3,6 +3,7 @@ package io.tollgate.gateway.platform;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections to Redis, standalone or cluster: one on each event loop, so that a request stays
@@ -36,6 +39,12 @@ import java.util.function.Supplier;
  * under way when the connection broke is sent again, which the scripts allow.
  */
 final class RedisConnections implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
+  private static final int TRIES = 5;
+
+  /** Of a connection that is up; longer than a command's, because at the start the JVM is cold. */
+  private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
 
   private final ClientResources resources;
   private final List<Line> lines;
@@ -61,7 +70,7 @@ final class RedisConnections implements AutoCloseable {
 
   /** Connects; fails where the server cannot be reached. Blocks, so it is for the start only. */
   static RedisConnections open(TollgateProperties.Redis settings, EventLoopGroup loops) {
-    var addresses = settings.uri().stream().map(uri -> address(uri.toString(), settings)).toList();
+    var addresses = settings.uri().stream().map(uri -> address(uri.toString())).toList();
     var resources = ClientResources.builder().nettyCustomizer(new GatheredFlushes()).build();
     var lines = new ArrayList<Line>();
     for (var loop : loops) {
@@ -99,7 +108,7 @@ final class RedisConnections implements AutoCloseable {
   private static Line standalone(ClientResources resources, RedisURI address) {
     var client = RedisClient.create(resources, address);
     client.setOptions(options(ClientOptions.builder()).build());
-    var connection = client.connect();
+    var connection = connected(() -> client.connect());
     return new Line(
         client,
         connection,
@@ -117,9 +126,21 @@ final class RedisConnections implements AutoCloseable {
     var options = ClusterClientOptions.builder().topologyRefreshOptions(refresh);
     options(options);
     client.setOptions(options.build());
-    var connection = client.connect();
+    var connection = connected(() -> client.connect());
     return new Line(
         client, connection, connection.async(), () -> client.connectPubSubAsync(StringCodec.UTF8));
+  }
+
+  /** A process that has just begun, on a busy machine, may be too slow for its own time limit. */
+  private static <C> C connected(Supplier<C> connect) {
+    for (int number = 1; number < TRIES; number++) {
+      try {
+        return connect.get();
+      } catch (RedisConnectionException failure) {
+        LOG.warn("try {} to connect to Redis failed: {}", number, failure.toString());
+      }
+    }
+    return connect.get();
   }
 
   private static ClientOptions.Builder options(ClientOptions.Builder options) {
@@ -136,9 +157,9 @@ final class RedisConnections implements AutoCloseable {
                 .build());
   }
 
-  private static RedisURI address(String uri, TollgateProperties.Redis settings) {
+  private static RedisURI address(String uri) {
     var address = RedisURI.create(uri);
-    address.setTimeout(settings.timeout());
+    address.setTimeout(HANDSHAKE_LIMIT);
     return address;
   }
 
