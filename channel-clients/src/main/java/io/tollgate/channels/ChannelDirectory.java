@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.ServiceLoader.Provider;
 import java.util.function.UnaryOperator;
-import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.client.HttpClient;
 
 /** All channels that there are, by name: the only public door of this module. */
 public final class ChannelDirectory implements AutoCloseable {
@@ -35,11 +35,10 @@ public final class ChannelDirectory implements AutoCloseable {
   }
 
   /**
-   * The channels, with clients that something is added to, say an observation registry. Connector
-   * and codecs stay ours.
+   * The channels, with clients that something is added to, say the event loops to use. Pools,
+   * timeouts and retries stay ours.
    */
-  public static ChannelDirectory of(
-      MeterRegistry meters, UnaryOperator<WebClient.Builder> customizer) {
+  public static ChannelDirectory of(MeterRegistry meters, UnaryOperator<HttpClient> customizer) {
     return new ChannelDirectory(new ChannelEdges(meters, customizer));
   }
 

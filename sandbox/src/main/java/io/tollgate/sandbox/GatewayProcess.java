@@ -18,6 +18,17 @@ import java.util.function.Consumer;
 /** The gateway's jar as a child process: started until it says it is ready, stopped politely. */
 public final class GatewayProcess {
 
+  /**
+   * What every gateway is started with, and a production's should be: see ADR 8. Options of a
+   * {@link Launch} come behind these, so that they win.
+   */
+  public static final List<String> JAVA_OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final Duration BETWEEN_CHECKS = Duration.ofMillis(250);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
@@ -38,7 +49,7 @@ public final class GatewayProcess {
   /**
    * How a gateway is started, with the Java that runs this program.
    *
-   * @param javaOptions for the JVM
+   * @param javaOptions for the JVM, behind {@link #JAVA_OPTIONS}
    * @param arguments for the program
    * @param environment added to this program's own
    */
@@ -53,6 +64,7 @@ public final class GatewayProcess {
         command.add(setsid.toString());
       }
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(JAVA_OPTIONS);
       command.addAll(javaOptions);
       command.add("-jar");
       command.add(jar.toAbsolutePath().toString());

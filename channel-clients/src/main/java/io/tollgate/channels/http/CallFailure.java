@@ -10,8 +10,6 @@ import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.web.reactive.function.client.WebClientException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 
@@ -23,6 +21,16 @@ final class CallFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The channel said more than we read. */
+  static final class AnswerTooLarge extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    AnswerTooLarge() {
+      super("answer too large", null, false, false);
+    }
+  }
+
   private final transient Exchange exchange;
   private final boolean stale;
 
@@ -32,8 +40,7 @@ final class CallFailure extends RuntimeException {
     this.stale = stale;
   }
 
-  static CallFailure of(Throwable thrown, Departure departure) {
-    var cause = causeOf(thrown);
+  static CallFailure of(Throwable cause, Departure departure) {
     if (!departure.hold()) {
       return new CallFailure(new Exchange.Unknown(whyUnknown(cause)), false, cause);
     }
@@ -46,7 +53,7 @@ final class CallFailure extends RuntimeException {
 
   /** Whether our own limits refused the call, so that it says nothing about the channel. */
   static boolean isOurs(Throwable thrown) {
-    return switch (causeOf(thrown)) {
+    return switch (thrown) {
       case BulkheadFullException _,
           PoolAcquirePendingLimitException _,
           PoolAcquireTimeoutException _ ->
@@ -83,14 +90,9 @@ final class CallFailure extends RuntimeException {
   private static String whyUnknown(Throwable cause) {
     return switch (cause) {
       case TimeoutException _ -> "no whole answer in time";
-      case DataBufferLimitException _ -> "answer too large";
+      case AnswerTooLarge _ -> "answer too large";
       case IOException _ -> "connection lost after sending";
       default -> "unreadable answer (" + cause.getClass().getSimpleName() + ")";
     };
-  }
-
-  private static Throwable causeOf(Throwable thrown) {
-    var cause = thrown.getCause();
-    return thrown instanceof WebClientException && cause != null ? cause : thrown;
   }
 }

@@ -18,9 +18,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 /**
  * The edges of all channel accounts in use, one for each. An account whose settings change gets a
@@ -32,7 +32,7 @@ public final class ChannelEdges implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChannelEdges.class);
 
   private final MeterRegistry meters;
-  private final UnaryOperator<WebClient.Builder> customizer;
+  private final UnaryOperator<HttpClient> customizer;
   private final Breakers breakers;
   private final SslContext tls;
   private final Map<ChannelAccount, Edge> edges = new ConcurrentHashMap<>();
@@ -43,14 +43,13 @@ public final class ChannelEdges implements AutoCloseable {
   /**
    * Reads the trust store, so construct it where blocking is allowed.
    *
-   * @param customizer adds to every client, say its observation registry
+   * @param customizer adds to every client, say the event loops to use
    */
-  public ChannelEdges(MeterRegistry meters, UnaryOperator<WebClient.Builder> customizer) {
+  public ChannelEdges(MeterRegistry meters, UnaryOperator<HttpClient> customizer) {
     this(meters, customizer, new Breakers(Duration.ofSeconds(5)));
   }
 
-  ChannelEdges(
-      MeterRegistry meters, UnaryOperator<WebClient.Builder> customizer, Breakers breakers) {
+  ChannelEdges(MeterRegistry meters, UnaryOperator<HttpClient> customizer, Breakers breakers) {
     this.meters = meters;
     this.customizer = customizer;
     this.breakers = breakers;

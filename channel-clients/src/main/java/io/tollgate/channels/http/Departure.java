@@ -1,19 +1,23 @@
 package io.tollgate.channels.http;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.concurrent.atomic.AtomicReference;
-import org.springframework.http.client.reactive.ClientHttpRequest;
-import org.springframework.web.reactive.function.BodyInserter;
+import java.util.function.BiFunction;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClientRequest;
 
 /**
- * Knows whether bytes of one request may have left us.
+ * Sends one request, and knows whether bytes of it may have left us.
  *
- * <p>The client asks for the body once it holds a ready connection and before it writes the first
- * byte, headers included: up to here nothing was sent, from here on something may have been. {@link
+ * <p>The client asks for it once it holds a ready connection and before it writes the first byte,
+ * headers included: up to here nothing was sent, from here on something may have been. {@link
  * #hold} and that moment exclude each other, so a timeout that fires while the connection comes up
  * either finds that bytes may be on their way or makes sure that none will be.
  */
-final class Departure implements BodyInserter<byte[], ClientHttpRequest> {
+final class Departure implements BiFunction<HttpClientRequest, NettyOutbound, Publisher<Void>> {
 
   private enum Stage {
     WAITING,
@@ -22,10 +26,10 @@ final class Departure implements BodyInserter<byte[], ClientHttpRequest> {
   }
 
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
-  private final byte[] body;
+  private final HttpCall call;
 
-  Departure(byte[] body) {
-    this.body = body;
+  Departure(HttpCall call) {
+    this.call = call;
   }
 
   /** Whether nothing was sent; if so, nothing will be either. */
@@ -34,14 +38,23 @@ final class Departure implements BodyInserter<byte[], ClientHttpRequest> {
   }
 
   @Override
-  public Mono<Void> insert(ClientHttpRequest request, Context context) {
+  public Publisher<Void> apply(HttpClientRequest request, NettyOutbound connection) {
+    if (stage.get() == Stage.HELD) {
+      return givenUp();
+    }
+    // Where these cannot be built nothing has left yet.
+    call.headers().accept(request.requestHeaders());
     if (!stage.compareAndSet(Stage.WAITING, Stage.LEFT)) {
-      return Mono.error(new IllegalStateException("the call was given up before it was sent"));
+      return givenUp();
     }
-    if (body.length == 0) {
-      return request.setComplete();
+    if (call.body().length == 0) {
+      return Mono.empty();
     }
-    request.getHeaders().setContentLength(body.length);
-    return request.writeWith(Mono.just(request.bufferFactory().wrap(body)));
+    request.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(call.body().length));
+    return connection.send(Mono.just(Unpooled.wrappedBuffer(call.body())));
+  }
+
+  private static Mono<Void> givenUp() {
+    return Mono.error(new IllegalStateException("the call was given up before it was sent"));
   }
 }

@@ -91,7 +91,7 @@ public final class Edge {
 
   /** The breaker is outside of the timeout, so that it sees silence as the failure that it is. */
   private Mono<Exchange> once(HttpCall call) {
-    var departure = new Departure(call.body());
+    var departure = new Departure(call);
     return transport
         .exchange(call, departure)
         .transformDeferred(BulkheadOperator.of(bulkhead))

@@ -1,9 +1,9 @@
 package io.tollgate.channels.http;
 
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.util.function.Consumer;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 
 /**
  * One request to a channel, ready to be sent.

@@ -1,17 +1,16 @@
 package io.tollgate.channels.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.tollgate.domain.channel.ChannelAccount;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
-import org.springframework.core.codec.ByteArrayDecoder;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.http.codec.ClientCodecConfigurer;
-import org.springframework.web.reactive.function.client.ClientResponse;
-import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
 /** The connections of one channel account. */
@@ -24,49 +23,51 @@ final class Transport {
 
   private static final byte[] NOTHING = {};
 
-  private final ConnectionProvider pool;
-  private final WebClient client;
+  private final ConnectionProvider pools;
+  private final HttpClient client;
 
-  Transport(ChannelAccount account, SslContext tls, UnaryOperator<WebClient.Builder> customizer) {
-    this.pool = pool(account);
-    this.client =
-        customizer
-            .apply(WebClient.builder())
-            .clientConnector(new ReactorClientHttpConnector(http(account, tls, pool)))
-            .codecs(Transport::bytesOnly)
-            .build();
+  Transport(ChannelAccount account, SslContext tls, UnaryOperator<HttpClient> customizer) {
+    this.pools = new PoolOfEachLoop(() -> pool(account));
+    this.client = customizer.apply(http(account, tls, pools));
   }
 
   Mono<Exchange> exchange(HttpCall call, Departure departure) {
     return client
-        .method(call.method())
+        .request(call.method())
         .uri(call.uri())
-        .headers(call.headers())
-        .body(departure)
-        .exchangeToMono(Transport::whole);
+        .send(departure)
+        .response(Transport::whole)
+        .singleOrEmpty();
   }
 
   boolean isDisposed() {
-    return pool.isDisposed();
+    return pools.isDisposed();
   }
 
   Mono<Void> dispose() {
-    return pool.disposeLater();
+    return pools.disposeLater();
   }
 
-  private static Mono<Exchange> whole(ClientResponse response) {
-    return response
-        .bodyToMono(byte[].class)
-        .defaultIfEmpty(NOTHING)
-        .map(body -> new Exchange.Answered(response.statusCode().value(), body));
+  private static Mono<Exchange> whole(HttpClientResponse response, ByteBufFlux content) {
+    return content
+        .collect(Body::new, Body::add)
+        .map(body -> new Exchange.Answered(response.status().code(), body.bytes));
   }
 
-  /** The usual codecs take long to set up and are of no use: bodies are bytes here. */
-  private static void bytesOnly(ClientCodecConfigurer codecs) {
-    var bytes = new ByteArrayDecoder();
-    bytes.setMaxInMemorySize(ANSWER_LIMIT_BYTES);
-    codecs.registerDefaults(false);
-    codecs.customCodecs().register(bytes);
+  /** What was read so far; answers mostly come in one piece. */
+  private static final class Body {
+
+    private byte[] bytes = NOTHING;
+
+    void add(ByteBuf piece) {
+      int before = bytes.length;
+      int length = before + piece.readableBytes();
+      if (length > ANSWER_LIMIT_BYTES) {
+        throw new CallFailure.AnswerTooLarge();
+      }
+      bytes = Arrays.copyOf(bytes, length);
+      piece.readBytes(bytes, before, length - before);
+    }
   }
 
   private static ConnectionProvider pool(ChannelAccount account) {

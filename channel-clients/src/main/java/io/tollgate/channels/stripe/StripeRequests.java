@@ -1,5 +1,6 @@
 package io.tollgate.channels.stripe;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import io.tollgate.channels.codec.FormBody;
 import io.tollgate.channels.http.HttpCall;
 import io.tollgate.domain.channel.AttemptQuery;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /**
  * Builds what is sent to Stripe (facts, section 1; official description of 2023-08-16). Whatever

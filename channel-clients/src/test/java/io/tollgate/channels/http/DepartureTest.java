@@ -2,6 +2,7 @@ package io.tollgate.channels.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -12,11 +13,11 @@ class DepartureTest {
 
   @Test
   void letsNothingLeaveThatWasCalledNotSent() {
-    var departure = new Departure(new byte[] {1});
+    var departure = new Departure(HttpCall.get(URI.create("http://127.0.0.1:1"), _ -> {}));
 
     assertThat(departure.hold()).isTrue();
 
-    StepVerifier.create(Mono.defer(() -> departure.insert(null, null)))
+    StepVerifier.create(Mono.defer(() -> Mono.from(departure.apply(null, null))))
         .expectError(IllegalStateException.class)
         .verify(Duration.ofSeconds(5));
     assertThat(departure.hold()).isTrue();

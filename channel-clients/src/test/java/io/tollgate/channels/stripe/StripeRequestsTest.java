@@ -9,6 +9,7 @@ import static io.tollgate.channels.stripe.StripeFixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.tollgate.channels.http.HttpCall;
 import io.tollgate.domain.money.Money;
 import io.tollgate.domain.payment.CaptureMode;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.HttpHeaders;
 
 class StripeRequestsTest {
 
@@ -160,9 +160,11 @@ class StripeRequestsTest {
   }
 
   private static Map<String, String> headers(HttpCall call) {
-    var headers = new HttpHeaders();
+    var headers = new DefaultHttpHeaders();
     call.headers().accept(headers);
-    return headers.toSingleValueMap();
+    var values = new TreeMap<String, String>();
+    headers.forEach(header -> values.put(header.getKey(), header.getValue()));
+    return values;
   }
 
   private static String text(HttpCall call) {

@@ -3,6 +3,7 @@ package io.tollgate.gateway.notification;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.delayqueue.ClaimedTask;
 import io.tollgate.delayqueue.Verdict;
@@ -14,6 +15,8 @@ import io.tollgate.gateway.notification.DeliveryOutcome.Failed;
 import io.tollgate.gateway.notification.DeliveryOutcome.Gone;
 import io.tollgate.gateway.settings.LiveSettings;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,11 @@ final class DeliverNotice {
   private final NoticeTasks tasks;
   private final MeterRegistry meters;
   private final BulkheadRegistry bulkheads;
+
+  /** Looking a counter up in the registry costs more than counting. */
+  private final Map<Delivery, Counter> deliveries = new ConcurrentHashMap<>();
+
+  private record Delivery(String endpoint, Class<? extends DeliveryOutcome> outcome) {}
 
   DeliverNotice(
       LiveSettings settings,
@@ -132,14 +140,18 @@ final class DeliverNotice {
   }
 
   private void count(WebhookEndpoint endpoint, DeliveryOutcome outcome) {
-    meters
-        .counter(
-            "tollgate.webhooks",
-            "endpoint",
-            endpoint.id(),
-            "outcome",
-            outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT))
+    deliveries
+        .computeIfAbsent(new Delivery(endpoint.id(), outcome.getClass()), this::counter)
         .increment();
+  }
+
+  private Counter counter(Delivery delivery) {
+    return meters.counter(
+        "tollgate.webhooks",
+        "endpoint",
+        delivery.endpoint,
+        "outcome",
+        delivery.outcome.getSimpleName().toLowerCase(java.util.Locale.ROOT));
   }
 
   private static Duration delay(Duration scheduled, Duration asked) {

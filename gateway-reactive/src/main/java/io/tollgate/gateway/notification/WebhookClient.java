@@ -17,6 +17,7 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
 /**
  * Sends one webhook to one endpoint: at most 15 s, no redirects, at most 64 KiB of the answer read,
@@ -39,11 +40,12 @@ final class WebhookClient implements DisposableBean {
   private final boolean privateAddresses;
   private final Clock clock;
 
-  WebhookClient(WebhookProperties properties, Clock clock) {
+  WebhookClient(WebhookProperties properties, LoopResources eventLoops, Clock clock) {
     this.privateAddresses = properties.privateAddresses();
     this.clock = clock;
     this.client =
         HttpClient.create(connections)
+            .runOn(eventLoops)
             .followRedirect(false)
             .compress(false)
             .headers(headers -> headers.set("User-Agent", "Tollgate-Webhooks/1"))

@@ -30,7 +30,8 @@ final class DetachedWork implements SmartLifecycle {
 
   /** Starts the work now; the answer may be taken or left, by any number of takers. */
   <T> Mono<T> start(Mono<T> work) {
-    var result = Sinks.<T>one();
+    // One source emits, so nothing has to be guarded against others.
+    var result = Sinks.unsafe().<T>one();
     underWay.incrementAndGet();
     work.doFinally(_ -> underWay.decrementAndGet())
         .subscribe(value -> result.tryEmitValue(value), result::tryEmitError, result::tryEmitEmpty);

@@ -13,12 +13,14 @@ import io.tollgate.domain.payment.IdempotencyKeys.Claim.Running;
 import io.tollgate.domain.risk.RiskCheck;
 import io.tollgate.domain.risk.RiskCounters;
 import io.tollgate.domain.risk.RiskVerdict;
+import io.tollgate.gateway.edge.BytesAnswer;
 import io.tollgate.gateway.edge.Caller;
 import io.tollgate.gateway.edge.JsonBodies;
 import io.tollgate.gateway.edge.Problems;
 import io.tollgate.gateway.edge.SignedCall;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.MediaType;
@@ -35,6 +37,7 @@ import reactor.core.publisher.Mono;
 final class KeyedRequests {
 
   private static final Set<Integer> NEVER_KEPT = Set.of(401, 409, 429);
+  private static final Map<String, String> REPLAYED = Map.of("Idempotent-Replayed", "true");
 
   private final IdempotencyKeys keys;
   private final RiskCounters riskCounters;
@@ -54,7 +57,7 @@ final class KeyedRequests {
     return key(request)
         .map(key -> keyed(new KeyedCall(call, key, fingerprint(call, request)), request, work))
         .orElse(work)
-        .flatMap(KeyedRequests::written);
+        .map(KeyedRequests::written);
   }
 
   /** Refuses a signature whose nonce was used; reading requests have no other round trip for it. */
@@ -125,14 +128,20 @@ final class KeyedRequests {
             false));
   }
 
-  private static Mono<ServerResponse> written(Rendered rendered) {
-    var response =
-        ServerResponse.status(rendered.answer().status())
-            .contentType(MediaType.parseMediaType(rendered.answer().contentType()));
-    if (rendered.replayed()) {
-      response.header("Idempotent-Replayed", "true");
-    }
-    return response.bodyValue(rendered.answer().body().getBytes(StandardCharsets.UTF_8));
+  private static ServerResponse written(Rendered rendered) {
+    var answer = rendered.answer();
+    return new BytesAnswer(
+        answer.status(),
+        type(answer.contentType()),
+        answer.body().getBytes(StandardCharsets.UTF_8),
+        rendered.replayed() ? REPLAYED : Map.of());
+  }
+
+  /** Nearly every answer is of one type, and reading a type's name is dear. */
+  private static MediaType type(String name) {
+    return name.equals(MediaType.APPLICATION_JSON_VALUE)
+        ? MediaType.APPLICATION_JSON
+        : MediaType.parseMediaType(name);
   }
 
   private static Optional<String> key(ServerRequest request) {

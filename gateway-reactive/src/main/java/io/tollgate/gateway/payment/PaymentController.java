@@ -10,13 +10,17 @@ import io.tollgate.domain.payment.IdempotencyKeys.Answer;
 import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.domain.payment.Reference;
+import io.tollgate.gateway.edge.BytesAnswer;
+import io.tollgate.gateway.edge.DirectRoute;
 import io.tollgate.gateway.edge.JsonBodies;
 import io.tollgate.gateway.edge.SignedCall;
 import io.tollgate.gateway.edge.SignedCalls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.reactive.function.BodyInserters;
@@ -50,6 +54,13 @@ class PaymentController {
         .andRoute(GET("/v1/payments/{id}"), this::read)
         .andRoute(GET("/v1/payments/{id}/events"), this::events)
         .filter(signedCalls);
+  }
+
+  /** What is asked most. */
+  @Bean
+  DirectRoute takingRoute(SignedCalls signedCalls) {
+    return new DirectRoute(
+        HttpMethod.POST, "/v1/payments", request -> signedCalls.filter(request, this::take));
   }
 
   private Mono<ServerResponse> take(ServerRequest request) {
@@ -87,9 +98,12 @@ class PaymentController {
                     ? readPayment.refresh(merchant, id)
                     : readPayment.read(merchant, id)))
         .flatMap(payment ->
-            ServerResponse.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(JsonBodies.write(PaymentView.of(payment))));
+            Mono.just(
+                new BytesAnswer(
+                    200,
+                    MediaType.APPLICATION_JSON,
+                    JsonBodies.write(PaymentView.of(payment)),
+                    Map.of())));
   }
 
   /** Server-sent events: {@code event: status}, its version as id, the whole view as data. */

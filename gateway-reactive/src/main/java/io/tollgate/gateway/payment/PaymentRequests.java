@@ -147,12 +147,15 @@ public final class PaymentRequests {
 
   /** The command that a signed request is. */
   static PayCommand payCommand(SignedCall call, ServerRequest request) {
-    var json = JsonBodies.read(call.body(), SHAPE, OWN_NUMBERS);
     return new PayCommand(
-        order(call.caller().merchant(), json),
+        order(call.caller().merchant(), call.body()),
         fingerprint(call.body()),
         call.caller(),
         patience(request));
+  }
+
+  static Order order(MerchantId merchant, byte[] body) {
+    return order(merchant, JsonBodies.read(body, SHAPE, OWN_NUMBERS));
   }
 
   static Fingerprint fingerprint(byte[] body) {

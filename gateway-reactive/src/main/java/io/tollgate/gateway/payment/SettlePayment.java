@@ -1,10 +1,12 @@
 package io.tollgate.gateway.payment;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.domain.channel.AccountId;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.fault.FaultCode;
 import io.tollgate.domain.fault.GatewayFault;
+import io.tollgate.domain.lifecycle.PaymentStatus;
 import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.payment.PaymentChange;
 import io.tollgate.domain.payment.PaymentChange.Changed;
@@ -17,6 +19,8 @@ import io.tollgate.domain.payment.Saving.Stale;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -41,6 +45,11 @@ public final class SettlePayment {
   private final PaymentTimes times;
   private final Clock clock;
   private final MeterRegistry meters;
+
+  /** Looking a counter up in the registry costs more than counting. */
+  private final Map<End, Counter> ends = new ConcurrentHashMap<>();
+
+  private record End(PaymentStatus status, String channel) {}
 
   SettlePayment(Payments payments, PaymentTimes times, Clock clock, MeterRegistry meters) {
     this.payments = payments;
@@ -110,15 +119,14 @@ public final class SettlePayment {
 
   private void count(Payment settled) {
     if (settled.status().isFinal()) {
-      meters
-          .counter(
-              "tollgate.payments.final",
-              "status",
-              settled.status().code(),
-              "channel",
-              settled.liveAttempt().account().channel())
-          .increment();
+      var end = new End(settled.status(), settled.liveAttempt().account().channel());
+      ends.computeIfAbsent(end, this::counter).increment();
     }
+  }
+
+  private Counter counter(End end) {
+    return meters.counter(
+        "tollgate.payments.final", "status", end.status.code(), "channel", end.channel);
   }
 
   /** Somebody has to look: money moved where we said it did not, or the other way round. */

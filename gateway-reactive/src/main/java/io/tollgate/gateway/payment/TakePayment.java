@@ -81,10 +81,17 @@ final class TakePayment {
         .onErrorResume(TakePayment::isRefusal, refusal -> unlessKnown(command, refusal));
   }
 
-  /** Validation beside risk: the counters are asked while the order is looked at. */
+  /** Validation beside risk: the counters are asked, if there are any, while the order is seen. */
   private Mono<Taking> screen(Taking taking) {
-    return Mono.zip(
-        Mono.fromCallable(() -> validated(taking)), judged(taking), (valid, _) -> valid);
+    var check = riskCheck(taking);
+    return check.isEmpty()
+        ? Mono.fromCallable(() -> withinLimits(validated(taking)))
+        : Mono.zip(
+            Mono.fromCallable(() -> validated(taking)),
+            Mono.fromCallable(() -> withinLimits(taking))
+                .then(riskCounters.check(check))
+                .map(TakePayment::passed),
+            (valid, _) -> valid);
   }
 
   private static Taking validated(Taking taking) {
@@ -95,20 +102,21 @@ final class TakePayment {
     return taking;
   }
 
-  private Mono<RiskVerdict> judged(Taking taking) {
-    var order = taking.command().order();
-    var rules = taking.settings().riskRules();
-    var broken = RiskRules.brokenBy(order, rules);
-    if (broken.isPresent()) {
-      return Mono.error(refusedBy(broken.get().name()));
-    }
+  private static Taking withinLimits(Taking taking) {
+    RiskRules.brokenBy(taking.command().order(), taking.settings().riskRules())
+        .ifPresent(rule -> {
+          throw refusedBy(rule.name());
+        });
+    return taking;
+  }
+
+  private static RiskCheck riskCheck(Taking taking) {
     var caller = taking.command().caller();
-    var check =
-        new RiskCheck(
-            caller.merchant(), caller.keyId(), caller.nonce(), RiskRules.countersOf(order, rules));
-    return check.isEmpty()
-        ? Mono.just(new RiskVerdict.Within())
-        : riskCounters.check(check).map(TakePayment::passed);
+    return new RiskCheck(
+        caller.merchant(),
+        caller.keyId(),
+        caller.nonce(),
+        RiskRules.countersOf(taking.command().order(), taking.settings().riskRules()));
   }
 
   private static RiskVerdict passed(RiskVerdict verdict) {

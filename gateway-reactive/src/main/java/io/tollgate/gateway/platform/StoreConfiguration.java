@@ -28,6 +28,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
 
 /** Connects the process to its stores and builds what stands on them. */
 @Configuration(proxyBeanMethods = false)
@@ -42,13 +43,13 @@ class StoreConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  RedisConnections redisConnections(TollgateProperties properties) {
-    return RedisConnections.open(properties.redis());
+  RedisConnections redisConnections(TollgateProperties properties, LoopResources eventLoops) {
+    return RedisConnections.open(properties.redis(), eventLoops.onServer(true));
   }
 
   @Bean
   RedisConnection redisConnection(RedisConnections connections, TollgateProperties properties) {
-    return RedisConnection.over(connections.commands(), properties.redis().timeout());
+    return RedisConnection.over(connections::commands, properties.redis().timeout());
   }
 
   @Bean
@@ -128,7 +129,7 @@ class StoreConfiguration {
   @Bean
   DelayQueue delayQueue(RedisConnections connections, MeterRegistry meters) {
     return DelayQueue.over(
-        connections.commands(), connections.listening(), DelayQueueSettings.standard(), meters);
+        connections.commands(), connections::listening, DelayQueueSettings.standard(), meters);
   }
 
   @Bean
@@ -146,12 +147,12 @@ class StoreConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  ChannelDirectory channelDirectory(MeterRegistry meters) {
-    return ChannelDirectory.of(meters);
+  ChannelDirectory channelDirectory(MeterRegistry meters, LoopResources eventLoops) {
+    return ChannelDirectory.of(meters, http -> http.runOn(eventLoops));
   }
 
   private static Flux<Long> hints(RedisConnections connections) {
-    return Mono.fromCompletionStage(connections.listening())
+    return Mono.fromCompletionStage(connections::listening)
         .flatMapMany(connection ->
             connection
                 .reactive()

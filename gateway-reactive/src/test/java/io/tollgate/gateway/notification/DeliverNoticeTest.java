@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpResources;
 import reactor.netty.http.server.HttpServer;
 import reactor.test.StepVerifier;
 
@@ -53,7 +54,7 @@ class DeliverNoticeTest {
   private final RecordedTasks queue = new RecordedTasks();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final WebhookClient client =
-      new WebhookClient(new WebhookProperties(true, 32), Clock.systemUTC());
+      new WebhookClient(new WebhookProperties(true, 32), HttpResources.get(), Clock.systemUTC());
 
   @BeforeAll
   static void startTheMerchant() {
@@ -315,7 +316,8 @@ class DeliverNoticeTest {
 
   @Test
   void callsNoPlainHttpOutsideOfTheSandbox() {
-    var guarded = new WebhookClient(new WebhookProperties(false, 32), Clock.systemUTC());
+    var guarded =
+        new WebhookClient(new WebhookProperties(false, 32), HttpResources.get(), Clock.systemUTC());
 
     guarded
         .send(NOTICE, endpoint("hook"))
@@ -329,7 +331,8 @@ class DeliverNoticeTest {
 
   @Test
   void callsNoPrivateAddressOutsideOfTheSandbox() {
-    var guarded = new WebhookClient(new WebhookProperties(false, 32), Clock.systemUTC());
+    var guarded =
+        new WebhookClient(new WebhookProperties(false, 32), HttpResources.get(), Clock.systemUTC());
     var inside =
         new WebhookEndpoint(
             "inside",

@@ -5,6 +5,7 @@ import io.tollgate.load.rig.ProcessCpu;
 import io.tollgate.load.rig.Program;
 import io.tollgate.load.rig.RunningGateway;
 import io.tollgate.load.rig.TestBed;
+import io.tollgate.sandbox.GatewayProcess;
 import io.tollgate.sandbox.servers.SandboxFolder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class Bench implements AutoCloseable {
     var floor =
         Program.start(
             folder.resolve("floor.log"),
-            plan.javaOptions,
+            floorOptions(plan),
             "floor",
             "--redis=" + floorUri(bed),
             "--channel=" + channel,
@@ -95,15 +96,23 @@ final class Bench implements AutoCloseable {
     return new Bench(plan, stub, bed, floor, List.copyOf(gateways));
   }
 
+  /** Those of the gateway, so that the two differ in what they do only. */
+  private static List<String> floorOptions(Plan plan) {
+    var options = new ArrayList<>(GatewayProcess.JAVA_OPTIONS);
+    options.addAll(plan.javaOptions);
+    return options;
+  }
+
   private static String floorUri(TestBed bed) {
     return bed.redis().uri() + "/1";
   }
 
   /** Warms both up, measures the rounds and prints the table. */
   void run() throws InterruptedException {
-    say("Warming up, %d s each ...".formatted(plan.warmUp));
-    measureFloor(plan.warmUp);
-    measureGateway(plan.warmUp);
+    int floorWarmUp = Math.max(1, plan.warmUp / FLOOR_ADVANTAGE);
+    say("Warming up, the floor %d s, the gateway %d s ...".formatted(floorWarmUp, plan.warmUp));
+    measureFloor(floorWarmUp);
+    say("  gateway " + measureGateway(plan.warmUp).line());
     var floors = new ArrayList<Figures>();
     var measured = new ArrayList<Figures>();
     for (int round = 1; round <= plan.rounds; round++) {

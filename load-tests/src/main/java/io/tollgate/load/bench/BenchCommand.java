@@ -31,7 +31,10 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      description = "seconds of load beforehand, for each of the two (default: ${DEFAULT-VALUE})",
+      description = {
+        "seconds of load for the gateway beforehand, and a quarter for the floor, which does as",
+        "much in that time (default: ${DEFAULT-VALUE})"
+      },
       defaultValue = "60")
   private int warmUp;
 

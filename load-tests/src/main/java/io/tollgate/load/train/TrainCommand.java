@@ -29,7 +29,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Makes a folder with the gateway, unpacked, and an AOT cache from a training run. Start it",
-      "with: java -XX:AOTCache=<folder>/tollgate.aot -jar <folder>/tollgate-gateway-exec.jar"
+      "with: java <options> -XX:AOTCache=<folder>/tollgate.aot -jar",
+      "<folder>/tollgate-gateway-exec.jar, and the options of GatewayProcess.JAVA_OPTIONS, which it",
+      "was made with."
     })
 public final class TrainCommand implements Callable<Integer> {
 

@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * How this module speaks to Redis: one pipelined connection, a bound on every reply, and one fault
- * for every way in which Redis can be away.
+ * How this module speaks to Redis: pipelined connections, a bound on every reply, and one fault for
+ * every way in which Redis can be away.
  *
  * <p>Cancelling a {@code Mono} of this class cancels nothing at Redis: a write that has begun is
  * carried out, whether or not somebody still waits for it. A command that got no reply in time is
@@ -25,13 +26,13 @@ public final class RedisConnection {
 
   private static final String[] NO_TEXTS = {};
 
-  private final RedisClusterAsyncCommands<String, String> commands;
-  private final Duration replyTimeout;
+  private final Supplier<RedisClusterAsyncCommands<String, String>> commands;
+  private final Patience patience;
 
   private RedisConnection(
-      RedisClusterAsyncCommands<String, String> commands, Duration replyTimeout) {
+      Supplier<RedisClusterAsyncCommands<String, String>> commands, Duration replyTimeout) {
     this.commands = commands;
-    this.replyTimeout = replyTimeout;
+    this.patience = new Patience(replyTimeout);
   }
 
   /**
@@ -43,6 +44,17 @@ public final class RedisConnection {
    */
   public static RedisConnection over(
       RedisClusterAsyncCommands<String, String> commands, Duration replyTimeout) {
+    return over(() -> commands, replyTimeout);
+  }
+
+  /**
+   * One of several connections, chosen for every command.
+   *
+   * @param commands the connection to be used by the thread that asks; all of one kind
+   * @param replyTimeout as above
+   */
+  public static RedisConnection over(
+      Supplier<RedisClusterAsyncCommands<String, String>> commands, Duration replyTimeout) {
     if (!replyTimeout.isPositive()) {
       throw new IllegalArgumentException(
           "replyTimeout: " + replyTimeout + " (expected: more than zero)");
@@ -57,18 +69,14 @@ public final class RedisConnection {
 
   /** Whether keys of several shards must not meet in one command. */
   public boolean isCluster() {
-    return commands instanceof RedisAdvancedClusterAsyncCommands;
+    return commands.get() instanceof RedisAdvancedClusterAsyncCommands;
   }
 
   /** Runs one command when subscribed to. */
   public <T> Mono<T> ask(
       Function<RedisClusterAsyncCommands<String, String>, ? extends CompletionStage<T>> command) {
-    return Mono.defer(
-            () -> {
-              CompletableFuture<T> sent = command.apply(commands).toCompletableFuture();
-              return reply(sent, sent);
-            })
-        .onErrorMap(StoreFaults::translate);
+    return new Reply<>(
+        () -> command.apply(commands.get()).toCompletableFuture(), _ -> null, patience);
   }
 
   /** Runs a script that answers a list. */
@@ -92,40 +100,30 @@ public final class RedisConnection {
         arguments,
         error ->
             error instanceof RedisNoScriptException
-                ? commands.eval(script.text(), type, keys, arguments)
-                : CompletableFuture.failedFuture(error));
+                ? commands.get().<T>eval(script.text(), type, keys, arguments).toCompletableFuture()
+                : null);
   }
 
   /**
    * Runs a script by its name.
    *
-   * @param otherwise what is done where that fails, also for somebody who has gone away meanwhile
+   * @param otherwise what is done where that fails, also for somebody who has gone away meanwhile;
+   *     null where it stays failed
    */
   <T> Mono<T> byName(
       Script script,
       ScriptOutputType type,
       String[] keys,
       String[] arguments,
-      Function<Throwable, CompletionStage<T>> otherwise) {
-    return Mono.defer(
-            () -> {
-              CompletableFuture<T> sent =
-                  commands.<T>evalsha(script.sha(), type, keys, arguments).toCompletableFuture();
-              return reply(
-                  sent.exceptionallyCompose(error -> otherwise.apply(StoreFaults.unwrapped(error))),
-                  sent);
-            })
-        .onErrorMap(StoreFaults::translate);
+      Function<Throwable, @Nullable CompletableFuture<T>> otherwise) {
+    return new Reply<>(
+        () -> commands.get().<T>evalsha(script.sha(), type, keys, arguments).toCompletableFuture(),
+        otherwise,
+        patience);
   }
 
   /** Waits for work that goes on whether or not somebody waits. */
-  <T> Mono<T> inTime(CompletableFuture<T> work) {
-    return reply(work, work).onErrorMap(StoreFaults::translate);
-  }
-
-  private <T> Mono<T> reply(CompletableFuture<T> awaited, CompletableFuture<T> sent) {
-    return Mono.fromFuture(awaited, true)
-        .timeout(replyTimeout)
-        .doOnError(TimeoutException.class, _ -> sent.cancel(false));
+  <T> Mono<T> inTime(Supplier<CompletableFuture<T>> work) {
+    return new Reply<>(work, _ -> null, patience);
   }
 }

@@ -40,13 +40,13 @@ public record ReaderSettings(
     }
   }
 
-  /** 300 changes, pauses of 5 to 50 ms, takeover after 5 s, backoff up to 5 s. */
+  /** 300 changes, pauses of 25 to 50 ms, takeover after 5 s, backoff up to 5 s. */
   public static ReaderSettings of(String group, String consumer) {
     return new ReaderSettings(
         group,
         consumer,
         300,
-        Duration.ofMillis(5),
+        Duration.ofMillis(25),
         Duration.ofMillis(50),
         Duration.ofSeconds(5),
         Duration.ofMinutes(10),

@@ -103,6 +103,10 @@ final class RabbitNoticeBroker implements NoticeBroker, DisposableBean {
         .publishOn(BLOCKING)
         .flatMapMany(connection -> deliveries().takeUntilOther(end(connection)))
         .flatMap(delivery -> delivered(delivery, deliver), properties.prefetch())
+        // What was delivered meanwhile is acknowledged in one turn of one thread.
+        .publishOn(BLOCKING, properties.prefetch())
+        .doOnNext(Delivered::acknowledge)
+        .map(Delivered::notice)
         .doOnError(error -> LOG.warn("notices are not read from the broker: {}", error.toString()))
         .doOnTerminate(() -> declared = false)
         .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE).maxBackoff(MAX_PAUSE))
@@ -123,24 +127,31 @@ final class RabbitNoticeBroker implements NoticeBroker, DisposableBean {
     });
   }
 
-  private Mono<Notice> delivered(
+  private Mono<Delivered> delivered(
       AcknowledgableDelivery delivery, Function<Notice, Mono<Void>> deliver) {
     return Mono.fromCallable(() -> notice(delivery))
-        .flatMap(notice -> deliver.apply(notice).thenReturn(notice))
-        .flatMap(notice -> answered(delivery::ack).thenReturn(notice))
+        .flatMap(notice -> deliver.apply(notice).thenReturn(new Delivered(notice, delivery)))
         .onErrorResume(error -> refused(delivery, error));
   }
 
-  /** An answer is a write to a socket under a lock. */
-  private static Mono<Void> answered(Runnable answer) {
-    return Mono.<Void>fromRunnable(answer).subscribeOn(BLOCKING);
+  /** A notice that may be acknowledged. */
+  private record Delivered(Notice notice, AcknowledgableDelivery delivery) {
+
+    /** A write to a socket under a lock. Where it fails the notice comes again. */
+    void acknowledge() {
+      try {
+        delivery.ack();
+      } catch (RuntimeException lost) {
+        LOG.warn("a notice could not be acknowledged: {}", lost.toString());
+      }
+    }
   }
 
   /** It comes again, after a pause: what failed is our own delay queue. */
-  private static Mono<Notice> refused(AcknowledgableDelivery delivery, Throwable error) {
+  private static Mono<Delivered> refused(AcknowledgableDelivery delivery, Throwable error) {
     LOG.warn("a notice goes back to the broker: {}", error.toString());
     return Mono.delay(Duration.ofSeconds(1))
-        .then(answered(() -> delivery.nack(true)))
+        .then(Mono.<Void>fromRunnable(() -> delivery.nack(true)).subscribeOn(BLOCKING))
         .onErrorComplete()
         .then(Mono.empty());
   }
