@@ -8,4 +8,10 @@ import java.util.List;
  * @param shard the task's shard
  * @param words id, delay in ms, body
  */
-record NewTask(int shard, List<String> words) implements OnShard {}
+record NewTask(int shard, List<String> words) implements OnShard {
+
+  static void write(List<NewTask> ofShard, List<String> arguments) {
+    arguments.add(Integer.toString(ofShard.size()));
+    ofShard.forEach(each -> arguments.addAll(each.words));
+  }
+}

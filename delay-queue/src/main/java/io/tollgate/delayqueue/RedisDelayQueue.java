@@ -33,10 +33,8 @@ final class RedisDelayQueue implements DelayQueue {
   private static final int CLAIMANT_BYTES = 12;
   private static final String SEVERAL_SLOTS = "CROSSSLOT";
 
-  private final LuaScript schedule = LuaScript.named("schedule");
   private final LuaScript cancel = LuaScript.named("cancel");
   private final LuaScript claim = LuaScript.named("claim");
-  private final LuaScript report = LuaScript.named("report");
   private final LuaScript dead = LuaScript.named("dead");
   private final LuaScript revive = LuaScript.named("revive");
   private final LuaScript heartbeat = LuaScript.named("heartbeat");
@@ -74,8 +72,8 @@ final class RedisDelayQueue implements DelayQueue {
             .toList();
     this.hintHorizon = Long.toString(settings.hintHorizon().toMillis());
     this.together = redis instanceof RedisAsyncCommands;
-    this.scheduling = trips(schedule);
-    this.reporting = trips(report);
+    this.scheduling = trips(new OnShard.Form<>(LuaScript.named("schedule"), NewTask::write));
+    this.reporting = trips(new OnShard.Form<>(LuaScript.named("report"), Report::write));
   }
 
   private static String claimant() {
@@ -84,10 +82,10 @@ final class RedisDelayQueue implements DelayQueue {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
-  private <Q extends OnShard> List<SharedTrips<Q>> trips(LuaScript script) {
+  private <Q extends OnShard> List<SharedTrips<Q>> trips(OnShard.Form<Q> form) {
     return IntStream.range(0, settings.shards())
         .mapToObj(home ->
-            new SharedTrips<Q>(settings.replyTimeout(), parts -> sent(script, parts)))
+            new SharedTrips<Q>(settings.replyTimeout(), parts -> sent(form, parts)))
         .toList();
   }
 
@@ -238,12 +236,12 @@ final class RedisDelayQueue implements DelayQueue {
   }
 
   // By shard on the way out, in the order asked on the way back.
-  private <Q extends OnShard> Mono<List<Object>> sent(LuaScript script, List<Q> parts) {
+  private <Q extends OnShard> Mono<List<Object>> sent(OnShard.Form<Q> form, List<Q> parts) {
     Collection<List<Integer>> places = byShard(parts);
     Mono<List<Object>> answers =
         places.size() == 1
-            ? sentAtOnce(script, parts, places)
-            : Mono.defer(() -> sentWhereAllowed(script, parts, places));
+            ? sentAtOnce(form, parts, places)
+            : Mono.defer(() -> sentWhereAllowed(form, parts, places));
     return answers.map(words -> inOrder(words, places));
   }
 
@@ -255,34 +253,33 @@ final class RedisDelayQueue implements DelayQueue {
     return places.values();
   }
 
-  private Mono<List<Object>> sentWhereAllowed(
-      LuaScript script, List<? extends OnShard> parts, Collection<List<Integer>> places) {
+  private <Q extends OnShard> Mono<List<Object>> sentWhereAllowed(
+      OnShard.Form<Q> form, List<Q> parts, Collection<List<Integer>> places) {
     return together
-        ? sentAtOnce(script, parts, places)
-            .onErrorResume(this::severalSlots, _ -> sentApart(script, parts, places))
-        : sentApart(script, parts, places);
+        ? sentAtOnce(form, parts, places)
+            .onErrorResume(this::severalSlots, _ -> sentApart(form, parts, places))
+        : sentApart(form, parts, places);
   }
 
-  private Mono<List<Object>> sentAtOnce(
-      LuaScript script, List<? extends OnShard> parts, Collection<List<Integer>> places) {
+  private <Q extends OnShard> Mono<List<Object>> sentAtOnce(
+      OnShard.Form<Q> form, List<Q> parts, Collection<List<Integer>> places) {
     List<String> names = new ArrayList<>();
     List<String> words = new ArrayList<>(List.of(settings.hintChannel(), hintHorizon));
     for (List<Integer> ofShard : places) {
       int shard = parts.get(ofShard.getFirst()).shard();
       names.addAll(keysOf(shard).task());
       words.add(Integer.toString(shard));
-      words.add(Integer.toString(ofShard.size()));
-      ofShard.forEach(place -> words.addAll(parts.get(place).words()));
+      form.wording().write(ofShard.stream().map(parts::get).toList(), words);
     }
-    return list(script, names, words);
+    return list(form.script(), names, words);
   }
 
   // A shard that fails fails its own parts only.
-  private Mono<List<Object>> sentApart(
-      LuaScript script, List<? extends OnShard> parts, Collection<List<Integer>> places) {
+  private <Q extends OnShard> Mono<List<Object>> sentApart(
+      OnShard.Form<Q> form, List<Q> parts, Collection<List<Integer>> places) {
     return Flux.fromIterable(places)
         .flatMapSequential(ofShard ->
-            sentAtOnce(script, parts, List.of(ofShard))
+            sentAtOnce(form, parts, List.of(ofShard))
                 .onErrorResume(error -> Mono.just(Collections.nCopies(ofShard.size(), error))))
         .flatMapIterable(answers -> answers)
         .collectList();

@@ -1,17 +1,18 @@
 package io.tollgate.delayqueue;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * What a worker says of a task it holds, as {@code report.lua} reads it.
  *
- * @param shard the task's shard
- * @param words what it says, the id, the lease entry of the claim, and what that kind needs more
+ * @param words what it says, the lease entry of the claim, and what that kind needs more
  */
-record Report(int shard, List<String> words) implements OnShard {
+record Report(int shard, String id, List<String> words) implements OnShard {
 
   static Report done(ClaimedTask task) {
-    return of(task, "done");
+    return of(task, task.body().isEmpty() ? "done" : "drop");
   }
 
   static Report buried(ClaimedTask task) {
@@ -28,20 +29,19 @@ record Report(int shard, List<String> words) implements OnShard {
     return of(task, "again", delayMillis, attempts > 0 ? attempts + ":" : "");
   }
 
-  private static Report of(ClaimedTask task, String what) {
-    return new Report(task.shard(), List.of(what, task.id(), entry(task)));
+  private static Report of(ClaimedTask task, String what, String... more) {
+    List<String> words = new ArrayList<>(2 + more.length);
+    words.add(what);
+    // As the claim wrote it. Equal entries mean an equal token, which no two claims share.
+    words.add(task.attempt() + ":" + task.token());
+    Collections.addAll(words, more);
+    return new Report(task.shard(), task.id(), words);
   }
 
-  private static Report of(ClaimedTask task, String what, String millis) {
-    return new Report(task.shard(), List.of(what, task.id(), entry(task), millis));
-  }
-
-  private static Report of(ClaimedTask task, String what, String millis, String after) {
-    return new Report(task.shard(), List.of(what, task.id(), entry(task), millis, after));
-  }
-
-  // As the claim wrote it. Equal entries mean an equal token, which no two claims share.
-  private static String entry(ClaimedTask task) {
-    return task.attempt() + ":" + task.token();
+  static void write(List<Report> ofShard, List<String> arguments) {
+    arguments.add(Integer.toString(ofShard.size()));
+    arguments.add(Integer.toString(ofShard.stream().mapToInt(each -> each.words.size()).sum()));
+    ofShard.forEach(each -> arguments.add(each.id));
+    ofShard.forEach(each -> arguments.addAll(each.words));
   }
 }

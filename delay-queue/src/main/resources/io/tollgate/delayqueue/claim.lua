@@ -7,25 +7,33 @@
 -- A claim sent twice under one token (the client resends when a connection broke before the reply)
 -- answers with the tasks of the first time: otherwise they would lie leased to nobody, an attempt spent.
 local left, leaseMillis, token, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
-local shards = (#KEYS - 1) / 4
 
 -- The same for all, and formatted once.
 local ends = string.format('%.0f', now + leaseMillis)
 
+-- {shard, {id, attempts, ...} that died, {id, attempt, lateness, ...} that were claimed, the next shard ...}
+-- and how many shards were looked at.
 local function recall()
   local memory = redis.call('GET', KEYS[1])
-  return memory and string.sub(memory, 1, #token + 1) == token .. ' '
-    and cmsgpack.unpack(string.sub(memory, #token + 2))
+  if not memory or string.sub(memory, 1, #token + 1) ~= token .. ' ' then
+    return nil
+  end
+  local flat, given = cmsgpack.unpack(string.sub(memory, #token + 2)), {}
+  for i = 2, #flat, 3 do
+    given[flat[i]] = { flat[i + 1], flat[i + 2] }
+  end
+  return given, flat[1]
 end
 
--- The due ones with their scores, and the head behind them if it is known by now.
+-- The due ones with their scores, and when the head behind them is due if that is known by now.
 local function look(due)
-  local head = redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')
-  local first = tonumber(head[2]) or math.huge
+  local found = redis.call('ZRANGE', due, 0, 1, 'WITHSCORES')
+  local first, second = tonumber(found[2]) or math.huge, tonumber(found[4]) or math.huge
   if first > now then
     return {}, first
-  elseif left == 1 then
-    return head
+  elseif second > now or left == 1 then
+    found[3], found[4] = nil, nil
+    return found, second
   end
   return redis.call('ZRANGE', due, '-inf', now, 'BYSCORE', 'LIMIT', 0, left, 'WITHSCORES')
 end
@@ -91,48 +99,53 @@ local function untilNext(due, following)
   return following == math.huge and -1 or math.max(0, math.ceil(following - now))
 end
 
-local memory = recall()
-local memories, given = {}, false
+local before, lookedAt = recall()
+local given = { 0 }
 
 local function serve(n, more)
   local due, lease, body, dead = keys(n, 1)
   local chosen, died, following
-  if memory then
-    local part = memory[n + 1]
-    chosen, died = remembered(part[1], due, lease), part[2]
+  if before then
+    local part = before[n] or { {}, {} }
+    died, chosen = part[1], remembered(part[2], due, lease)
   else
     chosen, died, following = choose(due, lease, dead)
-    memories[n + 1] = { chosen, died }
-    given = given or #chosen + #died > 0
+    if #chosen + #died > 0 then
+      local at = #given
+      given[at + 1], given[at + 2], given[at + 3] = n, died, chosen
+    end
   end
   left = left - #chosen / 3
   local bodies = #chosen > 0 and hold(chosen, due, lease, body, dead, more) or {}
-  say(untilNext(due, following))
-  say(#died / 2)
+  -- Nothing fails from here on, so that the reply holds all of a shard or nothing.
+  local wait = untilNext(due, following)
+  local at = #reply + 1
+  reply[at], reply[at + 1] = wait, #died / 2
+  at = at + 2
   for i = 1, #died do
-    say(died[i])
+    reply[at] = died[i]
+    at = at + 1
   end
-  say(#chosen / 3)
+  reply[at] = #chosen / 3
   for i = 1, #chosen, 3 do
-    say(chosen[i])
-    say(bodies[(i + 2) / 3] or '')
-    say(chosen[i + 1])
-    say(chosen[i + 2])
+    reply[at + 1], reply[at + 2] = chosen[i], bodies[(i + 2) / 3] or ''
+    reply[at + 3], reply[at + 4] = chosen[i + 1], chosen[i + 2]
+    at = at + 4
   end
 end
 
 local more = any(1, { 3, 4 })
-for n = 0, shards - 1 do
-  if memory and not memory[n + 1] or not memory and left == 0 then
+for n = 0, (#KEYS - 1) / 4 - 1 do
+  if lookedAt and n == lookedAt or not lookedAt and left == 0 then
     break
   end
-  memories[n + 1] = { {}, {} }
+  given[1] = n + 1
   local failure = trouble(serve, n, more)
   if failure then
-    say(failure)
+    reply[#reply + 1] = failure
   end
 end
-if given then
-  redis.call('SET', KEYS[1], token .. ' ' .. cmsgpack.pack(memories), 'PX', leaseMillis)
+if #given > 1 then
+  redis.call('SET', KEYS[1], token .. ' ' .. cmsgpack.pack(given), 'PX', leaseMillis)
 end
 return reply

@@ -33,10 +33,6 @@ end
 -- Replies are flat, because Redis sends every nested list in a write of its own.
 local reply = {}
 
-local function say(word)
-  reply[#reply + 1] = word
-end
-
 -- Whether any shard has one of these keys, named by their places; mostly none has, which spares
 -- asking each.
 local function any(others, places)

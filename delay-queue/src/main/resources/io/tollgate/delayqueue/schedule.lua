@@ -3,13 +3,13 @@
 -- Answers for each task 1 when it is new, 0 when it was moved, or what went wrong on its shard.
 local channel, horizon = ARGV[1], ARGV[2]
 
-local function serve(n, shard, from, count, answers, known)
+local function serve(n, shard, from, count, base, known)
   local due, lease, body, dead = keys(n, 0)
   local ids = {}
   local nearest, soonest = nil, math.huge
   for i = 1, count do
     local id, at, payload = ARGV[from], now + tonumber(ARGV[from + 1]), ARGV[from + 2]
-    answers[i], ids[i] = redis.call('ZADD', due, at, id), id
+    reply[base + i], ids[i] = redis.call('ZADD', due, at, id), id
     if payload ~= '' then
       redis.call('HSET', body, id, payload)
     elseif known then
@@ -31,10 +31,10 @@ end
 local known = any(0, { 2, 3, 4 })
 local from = 3
 for n = 0, #KEYS / 4 - 1 do
-  local shard, count, answers = ARGV[from], tonumber(ARGV[from + 1]), {}
-  local failure = trouble(serve, n, shard, from + 2, count, answers, known)
-  for i = 1, count do
-    say(failure or answers[i])
+  local count, base = tonumber(ARGV[from + 1]), #reply
+  local failure = trouble(serve, n, ARGV[from], from + 2, count, base, known)
+  for i = 1, failure and count or 0 do
+    reply[base + i] = failure
   end
   from = from + 2 + 3 * count
 end
