@@ -87,7 +87,8 @@ final class SharedTrips<Q> {
       return;
     }
     underWay = true;
-    send.apply(aboard.stream().map(Passenger::question).toList())
+    Mono.defer(() -> send.apply(aboard.stream().map(Passenger::question).toList()))
+        .switchIfEmpty(Mono.error(() -> new IllegalStateException("Redis answered nothing")))
         .subscribe(answers -> arrived(aboard, answers), error -> broken(aboard, error));
   }
 

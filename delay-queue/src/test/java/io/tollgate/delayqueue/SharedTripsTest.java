@@ -31,11 +31,13 @@ class SharedTripsTest {
   private final SharedTrips<String> shared = shared(Duration.ofHours(1));
 
   private SharedTrips<String> shared(Duration patience) {
-    return new SharedTrips<>(patience, questions -> {
-      Trip trip = new Trip(questions, Sinks.one());
-      trips.add(trip);
-      return trip.reply.asMono();
-    });
+    return new SharedTrips<>(
+        patience,
+        questions -> {
+          Trip trip = new Trip(questions, Sinks.one());
+          trips.add(trip);
+          return trip.reply.asMono();
+        });
   }
 
   private Disposable ask(String question) {
