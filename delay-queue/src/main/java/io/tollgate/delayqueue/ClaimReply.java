@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClaimReply(Claims claims, List<Died> died) {
 
-  static final ClaimReply NOTHING =
-      new ClaimReply(new Claims(Map.of(), Map.of()), List.of());
+  static final ClaimReply NOTHING = new ClaimReply(new Claims(Map.of(), Map.of()), List.of());
 
   /** This reply and one from other shards. */
   ClaimReply and(ClaimReply other) {

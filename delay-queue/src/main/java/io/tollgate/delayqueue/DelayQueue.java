@@ -14,11 +14,11 @@ import reactor.core.publisher.Mono;
 /**
  * Tasks that come due later, kept in Redis and handled at least once.
  *
- * <p>Every change is one script, timed by Redis' clock, over the keys of one shard or, where slots do
- * not matter, of several. Every call is lazy and fails with Lettuce's exceptions, or a {@link
- * java.util.concurrent.TimeoutException} when Redis does not answer in time. A failed call may have taken effect; all of them may be repeated:
- * {@link #schedule} moves the task once more, {@link #claim} answers with the same tasks, the
- * others find nothing left to do and answer false.
+ * <p>Every change is one script, timed by Redis' clock, over the keys of one shard or, where slots
+ * do not matter, of several. Every call is lazy and fails with Lettuce's exceptions, or a {@link
+ * java.util.concurrent.TimeoutException} when Redis does not answer in time. A failed call may have
+ * taken effect; all of them may be repeated: {@link #schedule} moves the task once more, {@link
+ * #claim} answers with the same tasks, the others find nothing left to do and answer false.
  *
  * <p><b>Contract with foreign scripts.</b> Another module's script may, in the same slot, create a
  * task with {@code ZADD <tag>:due <ms> <id>}, move it with the same {@code ZADD} and {@code HDEL

@@ -56,7 +56,12 @@ public record DelayWorkerSettings(
   /** A lease of 8 s, batches of 128, 256 at once, a minute for each. */
   public static DelayWorkerSettings standard() {
     return new DelayWorkerSettings(
-        Duration.ofSeconds(8), 128, 256, Duration.ofMinutes(1), Backoff.standard(), Pace.standard());
+        Duration.ofSeconds(8),
+        128,
+        256,
+        Duration.ofMinutes(1),
+        Backoff.standard(),
+        Pace.standard());
   }
 
   /** The same with another lease. */

@@ -230,9 +230,7 @@ final class Lane {
     Flux.fromIterable(tasks)
         .flatMap(claimant.queue()::handBack)
         .subscribe(
-            held -> {},
-            error -> loop.run(lookout::claimEnds),
-            () -> loop.run(lookout::claimEnds));
+            held -> {}, error -> loop.run(lookout::claimEnds), () -> loop.run(lookout::claimEnds));
   }
 
   void close() {

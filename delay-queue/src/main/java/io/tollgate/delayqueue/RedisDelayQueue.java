@@ -84,8 +84,7 @@ final class RedisDelayQueue implements DelayQueue {
 
   private <Q extends OnShard> List<SharedTrips<Q>> trips(OnShard.Form<Q> form) {
     return IntStream.range(0, settings.shards())
-        .mapToObj(home ->
-            new SharedTrips<Q>(settings.replyTimeout(), parts -> sent(form, parts)))
+        .mapToObj(home -> new SharedTrips<Q>(settings.replyTimeout(), parts -> sent(form, parts)))
         .toList();
   }
 
@@ -148,7 +147,8 @@ final class RedisDelayQueue implements DelayQueue {
     }
     return Mono.defer(() ->
         together
-            ? claimedAtOnce(wanted, count).onErrorResume(this::severalSlots, _ -> apart(wanted, count))
+            ? claimedAtOnce(wanted, count)
+                .onErrorResume(this::severalSlots, _ -> apart(wanted, count))
             : apart(wanted, count));
   }
 

@@ -179,8 +179,8 @@ final class InMemoryDelayQueue implements DelayQueue {
         give(shards, count, given);
       }
       long end = clockMillis.getAsLong() + lease.toMillis();
-      given.replaceAll((shard, tasks) ->
-          tasks.stream().filter(task -> extended(task, end)).toList());
+      given.replaceAll(
+          (shard, tasks) -> tasks.stream().filter(task -> extended(task, end)).toList());
       Map<Integer, Claim> answered = new LinkedHashMap<>();
       given.forEach((shard, tasks) -> answered.put(shard, new Claim(tasks, untilNext(shard))));
       return new Claims(answered, Map.of());

@@ -1,7 +1,7 @@
 package io.tollgate.gateway.notification;
 
-import io.tollgate.delayqueue.Claims;
 import io.tollgate.delayqueue.ClaimedTask;
+import io.tollgate.delayqueue.Claims;
 import io.tollgate.delayqueue.DeadTask;
 import io.tollgate.delayqueue.DelayQueue;
 import io.tollgate.delayqueue.DelayedTask;
