@@ -116,7 +116,7 @@ class ReplyTest {
 
   @Test
   void cancelsNothingAtRedis() {
-    StepVerifier.create(reply()).thenCancel().verify(SOON);
+    reply().subscribe().dispose();
 
     assertThat(commands).hasValue(1);
     assertThat(sent).isNotDone();
