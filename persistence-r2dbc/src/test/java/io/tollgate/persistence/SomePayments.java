@@ -14,6 +14,7 @@ import io.tollgate.domain.payment.PaymentChange;
 import io.tollgate.domain.payment.PaymentChange.Changed;
 import io.tollgate.domain.payment.Reference;
 import io.tollgate.domain.product.Product;
+import io.tollgate.persistence.hot.StoredPayment;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,6 +51,11 @@ public final class SomePayments {
         null,
         "Ein Paar Schuhe, Größe 42 👟",
         Map.of("cart", "7"));
+  }
+
+  /** As the hot store took it just now. */
+  public static StoredPayment stored(Payment payment) {
+    return new StoredPayment(payment, FINGERPRINT, Instant.now());
   }
 
   /** The next version: the channel works on it. */

@@ -8,6 +8,7 @@ import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.tollgate.persistence.hot.RedisConnection;
 import io.tollgate.sandbox.servers.SandboxRedis;
 import io.tollgate.sandbox.servers.SandboxRedisCluster;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -34,7 +35,15 @@ public final class TestRedis implements BeforeEachCallback, AfterAllCallback {
 
   /** A server of its own. */
   public static TestRedis single() {
-    var server = SandboxRedis.start();
+    return over(SandboxRedis.start());
+  }
+
+  /** A server of its own, whose files are in a folder. */
+  public static TestRedis single(Path data) {
+    return over(SandboxRedis.start(data));
+  }
+
+  private static TestRedis over(SandboxRedis server) {
     var client = RedisClient.create(server.uri());
     StatefulRedisConnection<String, String> connection = client.connect();
     return new TestRedis(
@@ -88,6 +97,11 @@ public final class TestRedis implements BeforeEachCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  /** Ends it. */
+  public void close() {
     close.run();
   }
 }

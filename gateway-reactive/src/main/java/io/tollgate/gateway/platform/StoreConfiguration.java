@@ -13,10 +13,12 @@ import io.tollgate.persistence.cold.DatabaseConnections;
 import io.tollgate.persistence.cold.DatabaseMigration;
 import io.tollgate.persistence.cold.DatabaseSettings;
 import io.tollgate.persistence.cold.R2dbcPaymentArchive;
+import io.tollgate.persistence.hot.Fence;
 import io.tollgate.persistence.hot.RedisConnection;
 import io.tollgate.persistence.hot.RedisIdempotencyKeys;
 import io.tollgate.persistence.hot.RedisPayments;
 import io.tollgate.persistence.hot.RedisRiskCounters;
+import io.tollgate.persistence.hot.ReseedSettings;
 import io.tollgate.persistence.settings.R2dbcSettingsStore;
 import io.tollgate.persistence.settings.SettingsSealer;
 import io.tollgate.persistence.stream.ChangeStream;
@@ -89,9 +91,24 @@ class StoreConfiguration {
     return new R2dbcPaymentArchive(connections, times.watch());
   }
 
+  @Bean
+  Fence fence(
+      RedisConnection redis,
+      R2dbcPaymentArchive archive,
+      PaymentTimes times,
+      TollgateProperties properties,
+      MeterRegistry meters) {
+    return new Fence(
+        redis,
+        archive,
+        times.watch(),
+        new ReseedSettings(properties.redis().toldAgain(), properties.redis().referenceRetention()),
+        meters);
+  }
+
   @Bean(destroyMethod = "close")
-  RedisPayments payments(RedisConnection redis, R2dbcPaymentArchive archive) {
-    return new RedisPayments(redis, archive::find);
+  RedisPayments payments(RedisConnection redis, Fence fence, R2dbcPaymentArchive archive) {
+    return new RedisPayments(redis, fence, archive);
   }
 
   @Bean

@@ -37,13 +37,15 @@ public record TollgateProperties(
    * @param timeout of one command
    * @param retention how long a final payment stays once it is in the database
    * @param referenceRetention how long its reference stays known
+   * @param toldAgain how far back changes are told again after the store was emptied
    */
   public record Redis(
       @DefaultValue("redis://127.0.0.1:6379") List<URI> uri,
       @DefaultValue("false") boolean cluster,
       @DefaultValue("1s") Duration timeout,
       @DefaultValue("24h") Duration retention,
-      @DefaultValue("31d") Duration referenceRetention) {}
+      @DefaultValue("31d") Duration referenceRetention,
+      @DefaultValue("2m") Duration toldAgain) {}
 
   /** The database behind it. */
   public record Database(

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.platform;
 
 import io.tollgate.persistence.cold.R2dbcPaymentArchive;
+import io.tollgate.persistence.hot.Fence;
 import io.tollgate.persistence.stream.ChangeStream;
 import io.tollgate.persistence.stream.DatabaseDrain;
 import io.tollgate.persistence.stream.DrainSettings;
@@ -24,6 +25,7 @@ final class WriteBehind extends BackgroundWork {
   WriteBehind(
       ChangeStream changes,
       R2dbcPaymentArchive archive,
+      Fence fence,
       DatabaseReady databaseReady,
       TollgateProperties properties) {
     super(databaseReady.done(), Phase.CHANGES);
@@ -32,6 +34,7 @@ final class WriteBehind extends BackgroundWork {
         new DatabaseDrain(
             changes,
             archive,
+            fence,
             new DrainSettings(
                 ReaderSettings.of(DatabaseDrain.GROUP, properties.instance()),
                 redis.retention(),

@@ -2,6 +2,7 @@ package io.tollgate.load.bench;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.tollgate.load.floor.FloorProgram;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,6 +66,7 @@ final class HotStore implements AutoCloseable {
   /** Drops what the floor stored. */
   void clearFloor() {
     floor.flushdb();
+    FloorProgram.open(floor.getStatefulConnection().async());
   }
 
   @Override

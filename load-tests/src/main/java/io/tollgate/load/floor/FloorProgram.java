@@ -37,6 +37,7 @@ import reactor.netty.http.server.HttpServerResponse;
 public final class FloorProgram implements Callable<Integer> {
 
   private static final int SHARDS = 64;
+  private static final String RUN = "0".repeat(40);
   private static final byte[] SECRET = new byte[32];
 
   @Option(names = "--port", required = true, description = "of the loopback address")
@@ -63,6 +64,7 @@ public final class FloorProgram implements Callable<Integer> {
   public Integer call() throws IOException {
     var client = RedisClient.create(redis);
     var commands = client.connect().async();
+    open(commands);
     var payment =
         new Payments(
             commands,
@@ -86,10 +88,18 @@ public final class FloorProgram implements Callable<Integer> {
     return 0;
   }
 
+  /** Opens the fence of every shard, as the scripts want it; again after Redis was emptied. */
+  public static void open(RedisAsyncCommands<String, String> commands) {
+    for (int shard = 0; shard < SHARDS; shard++) {
+      commands.set("{p:%02d}:fence".formatted(shard), RUN + " 0 0").toCompletableFuture().join();
+    }
+  }
+
   private String load(RedisAsyncCommands<String, String> commands, String script)
       throws IOException {
+    var fence = Files.readString(scripts.resolve("fence.lua")).replace("%RUN%", RUN);
     return commands
-        .scriptLoad(Files.readString(scripts.resolve(script + ".lua")))
+        .scriptLoad(fence + Files.readString(scripts.resolve(script + ".lua")))
         .toCompletableFuture()
         .join();
   }
@@ -157,8 +167,9 @@ public final class FloorProgram implements Callable<Integer> {
       var tag = tag(id);
       return run(
           admit,
-          List.of(tag + ":pay:" + id, tag + ":log", tag + ":due", tag + ":seen:" + id),
-          List.of(id, "CREATED", snapshot, id, id, "3000", "watch:" + id));
+          List.of(
+              tag + ":pay:" + id, tag + ":log", tag + ":due", tag + ":seen:" + id, tag + ":fence"),
+          List.of(id, "CREATED", snapshot, id, id, "3000", "watch:" + id, "", ""));
     }
 
     Mono<Object> save(String id) {
@@ -170,8 +181,9 @@ public final class FloorProgram implements Callable<Integer> {
               tag + ":log",
               tag + ":due",
               tag + ":due:lease",
-              tag + ":due:body"),
-          List.of(id, "2", "SUCCEEDED", snapshot, "", "watch:" + id));
+              tag + ":due:body",
+              tag + ":fence"),
+          List.of(id, "2", "SUCCEEDED", snapshot, "", "watch:" + id, ""));
     }
 
     private Mono<Object> run(String script, List<String> keys, List<String> arguments) {

@@ -4,9 +4,9 @@ import static java.util.Comparator.comparing;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
-import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.domain.payment.WatchSchedule;
+import io.tollgate.persistence.hot.StoredPayment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +26,7 @@ final class PaymentBatches {
    * Each payment once, at its newest version, ordered by id: writers that take their locks in one
    * order do not deadlock.
    */
-  static List<List<PaymentRow>> of(Collection<Payment> payments, WatchSchedule schedule) {
+  static List<List<PaymentRow>> of(Collection<StoredPayment> payments, WatchSchedule schedule) {
     var batches = new ArrayList<List<PaymentRow>>();
     List<PaymentRow> batch = new ArrayList<>();
     int characters = 0;
@@ -47,16 +47,20 @@ final class PaymentBatches {
     return batches;
   }
 
-  private static List<Payment> newest(Collection<Payment> payments) {
+  private static List<StoredPayment> newest(Collection<StoredPayment> payments) {
     return payments.stream()
-        .collect(toMap(Payment::id, identity(), PaymentBatches::newer))
+        .collect(toMap(PaymentBatches::id, identity(), PaymentBatches::newer))
         .values()
         .stream()
-        .sorted(comparing(Payment::id, comparing(PaymentId::value)))
+        .sorted(comparing(stored -> id(stored).value()))
         .toList();
   }
 
-  private static Payment newer(Payment one, Payment other) {
-    return one.version() >= other.version() ? one : other;
+  private static PaymentId id(StoredPayment stored) {
+    return stored.payment().id();
+  }
+
+  private static StoredPayment newer(StoredPayment one, StoredPayment other) {
+    return one.payment().version() >= other.payment().version() ? one : other;
   }
 }

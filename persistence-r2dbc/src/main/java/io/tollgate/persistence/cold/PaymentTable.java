@@ -12,6 +12,7 @@ final class PaymentTable {
   static final List<String> COLUMNS =
       List.of(
           "id",
+          "shard",
           "version",
           "status",
           "merchant",
@@ -24,9 +25,19 @@ final class PaymentTable {
           "created_at",
           "updated_at",
           "due_at",
+          "fingerprint",
+          "logged_at",
           "snapshot");
 
-  static final String FIND = "SELECT snapshot FROM payment WHERE id = ?";
+  private static final String SELECT =
+      "SELECT snapshot, fingerprint, logged_at, due_at, seq FROM payment WHERE ";
+
+  static final String FIND = SELECT + "id = ?";
+
+  static final String ANY = "SELECT 1 FROM payment WHERE shard = ? LIMIT 1";
+
+  /** So many rows are read at once. */
+  static final int PAGE = 500;
 
   private static final String INSERT =
       "INSERT INTO payment (" + String.join(", ", COLUMNS) + ") VALUES ";
@@ -48,6 +59,16 @@ final class PaymentTable {
                   ", version = GREATEST(version, VALUES(version))"));
 
   private PaymentTable() {}
+
+  /**
+   * A page of a shard in the order of one of its indexed times. Parameters: shard, then the time
+   * and the number behind which the page begins: the time twice, before and behind the number.
+   */
+  static String page(String time) {
+    return SELECT
+        + "shard = ? AND (%1$s > ? OR (%1$s = ? AND seq > ?)) ORDER BY %1$s, seq LIMIT %2$d"
+            .formatted(time, PAGE);
+  }
 
   /** Writes so many rows, each unless a newer version of it is there. */
   static String upsert(int rows) {

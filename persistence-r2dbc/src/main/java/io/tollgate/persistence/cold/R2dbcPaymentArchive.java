@@ -3,12 +3,20 @@ package io.tollgate.persistence.cold;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
-import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.domain.payment.WatchSchedule;
-import io.tollgate.persistence.snapshot.PaymentSnapshots;
-import io.tollgate.persistence.stream.PaymentArchive;
+import io.tollgate.persistence.hot.PaymentArchive;
+import io.tollgate.persistence.hot.Shard;
+import io.tollgate.persistence.hot.StoredPayment;
+import io.tollgate.persistence.snapshot.UnreadableSnapshot;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -22,13 +30,17 @@ import reactor.core.publisher.Mono;
  */
 public final class R2dbcPaymentArchive implements PaymentArchive {
 
+  private static final Logger LOG = LoggerFactory.getLogger(R2dbcPaymentArchive.class);
+
+  private static final LocalDateTime LONG_AGO = LocalDateTime.of(1970, 1, 1, 0, 0);
+
   private final DatabaseConnections connections;
   private final WatchSchedule schedule;
 
   /**
    * An archive in the database of these connections.
    *
-   * @param schedule says when an unfinished payment is due, for a recovery from the database
+   * @param schedule says when an unfinished payment is due
    */
   public R2dbcPaymentArchive(DatabaseConnections connections, WatchSchedule schedule) {
     this.connections = connections;
@@ -36,15 +48,71 @@ public final class R2dbcPaymentArchive implements PaymentArchive {
   }
 
   @Override
-  public Mono<Void> write(List<Payment> payments) {
+  public Mono<Void> write(List<StoredPayment> payments) {
     return Flux.defer(() -> Flux.fromIterable(PaymentBatches.of(payments, schedule)))
         .concatMap(this::upsert)
         .then();
   }
 
-  /** The payment at the newest version that was written; empty where there is none. */
-  public Mono<Payment> find(PaymentId id) {
-    return connections.use(connection -> snapshot(connection, id)).map(PaymentSnapshots::read);
+  @Override
+  public Mono<StoredPayment> find(PaymentId id) {
+    return rows(PaymentTable.FIND, statement -> statement.bind(0, id.value()))
+        .flatMap(found -> Mono.justOrEmpty(found.stream().findFirst()))
+        .map(FoundRow::stored);
+  }
+
+  @Override
+  public Flux<StoredPayment> unfinished(Shard shard) {
+    return pages(shard, "due_at", LONG_AGO, FoundRow::dueAt);
+  }
+
+  @Override
+  public Flux<StoredPayment> changedSince(Shard shard, Instant since) {
+    // A millisecond earlier, because a page begins behind its time.
+    return pages(shard, "logged_at", PaymentRow.utc(since.minusMillis(1)), FoundRow::loggedAt);
+  }
+
+  @Override
+  public Mono<Boolean> holdsAny(Shard shard) {
+    return connections.use(connection ->
+        Flux.from(connection.createStatement(PaymentTable.ANY).bind(0, shard.number()).execute())
+            .flatMap(result -> result.map((_, _) -> true))
+            .single(false));
+  }
+
+  /** Page by page, each on a connection of its own, so that a long list holds none for long. */
+  private Flux<StoredPayment> pages(
+      Shard shard, String time, LocalDateTime from, Function<FoundRow, LocalDateTime> timeOf) {
+    return page(shard, time, from, Long.MAX_VALUE)
+        .expand(page ->
+            page.size() < PaymentTable.PAGE
+                ? Mono.empty()
+                : page(shard, time, timeOf.apply(page.getLast()), page.getLast().seq()))
+        .flatMapIterable(page -> page)
+        .mapNotNull(R2dbcPaymentArchive::readable);
+  }
+
+  /** One row that nobody can read must not keep a whole shard shut. */
+  private static @Nullable StoredPayment readable(FoundRow row) {
+    try {
+      return row.stored();
+    } catch (UnreadableSnapshot unreadable) {
+      LOG.error("alarm: row {} of the payments: {}", row.seq(), unreadable.getMessage());
+      return null;
+    }
+  }
+
+  private Mono<List<FoundRow>> page(Shard shard, String time, LocalDateTime from, long seq) {
+    return rows(
+        PaymentTable.page(time),
+        statement -> statement.bind(0, shard.number()).bind(1, from).bind(2, from).bind(3, seq));
+  }
+
+  private Mono<List<FoundRow>> rows(String sql, UnaryOperator<Statement> bound) {
+    return connections.use(connection ->
+        Flux.from(bound.apply(connection.createStatement(sql)).execute())
+            .flatMap(result -> result.map((row, _) -> FoundRow.of(row)))
+            .collectList());
   }
 
   private Mono<Long> upsert(List<PaymentRow> rows) {
@@ -67,11 +135,5 @@ public final class R2dbcPaymentArchive implements PaymentArchive {
       }
     }
     return statement;
-  }
-
-  private static Mono<String> snapshot(Connection connection, PaymentId id) {
-    return Flux.from(connection.createStatement(PaymentTable.FIND).bind(0, id.value()).execute())
-        .flatMap(result -> result.map((row, _) -> row.get(0, String.class)))
-        .singleOrEmpty();
   }
 }

@@ -35,21 +35,22 @@ final class LogTail {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
 
-  private static final Script LOOK = Script.beside(LogTail.class, "look");
   private static final Duration PACE = Duration.ofMillis(100);
   private static final Duration SILENCE = Duration.ofSeconds(5);
   private static final int PAGE = 256;
   private static final int REFRESHED_AT_ONCE = 16;
 
   private final RedisConnection redis;
+  private final Fence fence;
   private final Function<PaymentId, Mono<Payment>> find;
   private final List<ShardTail> shards = Shard.ALL.stream().map(ShardTail::new).toList();
   private final AtomicInteger listening = new AtomicInteger();
   private final AtomicBoolean polling = new AtomicBoolean();
   private volatile @Nullable Disposable loop;
 
-  LogTail(RedisConnection redis, Function<PaymentId, Mono<Payment>> find) {
+  LogTail(RedisConnection redis, Fence fence, Function<PaymentId, Mono<Payment>> find) {
     this.redis = redis;
+    this.fence = fence;
     this.find = find;
   }
 
@@ -80,8 +81,8 @@ final class LogTail {
 
   private Mono<Payment> look(PaymentId id) {
     var shard = Shard.of(id);
-    return redis
-        .run(LOOK, List.of(shard.payment(id.value()), shard.log()), List.of())
+    return fence
+        .run(FencedScript.LOOK, shard, List.of(shard.payment(id.value()), shard.log()), List.of())
         .flatMap(reply -> {
           tail(id).readFrom(EntryId.parse(String.valueOf(reply.get(1))));
           var snapshot = String.valueOf(reply.get(0));

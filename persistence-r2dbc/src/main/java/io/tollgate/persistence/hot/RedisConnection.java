@@ -6,6 +6,7 @@ import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -74,7 +75,9 @@ public final class RedisConnection {
   public <T> Mono<T> ask(
       Function<RedisClusterAsyncCommands<String, String>, ? extends CompletionStage<T>> command) {
     return new Reply<>(
-        () -> command.apply(commands.get()).toCompletableFuture(), _ -> null, patience);
+        () -> command.apply(commands.get()).toCompletableFuture(),
+        CompletableFuture::failedFuture,
+        patience);
   }
 
   /** Runs a script that answers a list. */
@@ -91,12 +94,40 @@ public final class RedisConnection {
       Script script, ScriptOutputType type, List<String> keyList, List<String> argumentList) {
     var keys = keyList.toArray(NO_TEXTS);
     var arguments = argumentList.toArray(NO_TEXTS);
-    return new Reply<>(
-        () -> commands.get().<T>evalsha(script.sha(), type, keys, arguments).toCompletableFuture(),
+    return byName(
+        script,
+        type,
+        keys,
+        arguments,
         error ->
             error instanceof RedisNoScriptException
-                ? commands.get().<T>eval(script.text(), type, keys, arguments).toCompletableFuture()
-                : null,
+                ? commands.get().eval(script.text(), type, keys, arguments)
+                : CompletableFuture.failedFuture(error));
+  }
+
+  /**
+   * Runs a script by its name.
+   *
+   * @param otherwise what is done where that fails, also for somebody who has gone away meanwhile
+   */
+  <T> Mono<T> byName(
+      Script script,
+      ScriptOutputType type,
+      String[] keys,
+      String[] arguments,
+      Function<Throwable, CompletionStage<T>> otherwise) {
+    return new Reply<>(
+        () ->
+            commands
+                .get()
+                .<T>evalsha(script.sha(), type, keys, arguments)
+                .toCompletableFuture(),
+        otherwise,
         patience);
+  }
+
+  /** Waits for work that goes on whether or not somebody waits. */
+  <T> Mono<T> inTime(CompletableFuture<T> work) {
+    return new Reply<>(() -> work, CompletableFuture::failedFuture, patience);
   }
 }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -27,34 +26,40 @@ public final class RedisPayments implements Payments, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisPayments.class);
 
-  private static final Script ADMIT = Script.beside(RedisPayments.class, "admit");
-  private static final Script TRANSITION = Script.beside(RedisPayments.class, "transition");
   private static final Script CHECK_IN = Script.beside(RedisPayments.class, "check-in");
 
   private final RedisConnection redis;
-  private final Function<PaymentId, Mono<Payment>> fallback;
+  private final Fence fence;
+  private final PaymentArchive archive;
   private final LogTail tail;
 
   /**
    * Payments over a connection.
    *
-   * @param fallback where a payment is looked for that Redis does not hold (any more): the table
+   * @param archive where a payment is looked for that Redis does not hold (any more)
    */
-  public RedisPayments(RedisConnection redis, Function<PaymentId, Mono<Payment>> fallback) {
+  public RedisPayments(RedisConnection redis, Fence fence, PaymentArchive archive) {
     this.redis = redis;
-    this.fallback = fallback;
-    this.tail = new LogTail(redis, this::find);
+    this.fence = fence;
+    this.archive = archive;
+    this.tail = new LogTail(redis, fence, this::find);
   }
 
   @Override
   public Mono<Opening> open(Payment payment, Fingerprint fingerprint, Duration firstCheck) {
+    return open(payment, fingerprint, firstCheck, "");
+  }
+
+  private Mono<Opening> open(
+      Payment payment, Fingerprint fingerprint, Duration firstCheck, String lookedUp) {
     var shard = Shard.of(payment.id());
     var id = payment.id().value();
     // It tells our own admission, sent twice over a broken connection, from another request's.
     var admission = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36);
-    return redis
+    return fence
         .run(
-            ADMIT,
+            FencedScript.ADMIT,
+            shard,
             List.of(shard.payment(id), shard.log(), shard.due(), shard.seen(id)),
             List.of(
                 id,
@@ -63,57 +68,72 @@ public final class RedisPayments implements Payments, AutoCloseable {
                 fingerprint.value(),
                 admission,
                 millis(firstCheck),
-                Shard.WATCH + id))
-        .flatMap(reply -> opening(payment, reply));
-  }
-
-  private Mono<Opening> opening(Payment payment, List<Object> reply) {
-    return switch (word(reply)) {
-      case "opened" -> Mono.just(new Opening.Opened(payment));
-      case "same" -> Mono.just(new Opening.SamePayment(stored(reply)));
-      case "different" -> Mono.just(new Opening.DifferentPayment());
-      case "archived" -> archived(payment.id());
-      default -> Mono.error(unexpected(reply));
-    };
+                Shard.WATCH + id,
+                lookedUp))
+        .flatMap(reply ->
+            switch (word(reply)) {
+              case "opened" -> Mono.just(new Opening.Opened(payment));
+              case "same" -> Mono.just(new Opening.SamePayment(stored(reply)));
+              case "different" -> Mono.just(new Opening.DifferentPayment());
+              case "archived" -> archived(payment.id());
+              case "doubtful" ->
+                  lookedUp(payment.id(), fingerprint)
+                      .switchIfEmpty(open(payment, fingerprint, firstCheck, "1"));
+              default -> Mono.error(unexpected(reply));
+            });
   }
 
   /** The hot copy has expired; what is left says that the table has the payment. */
   private Mono<Opening> archived(PaymentId id) {
-    return fallback
-        .apply(id)
-        .<Opening>map(Opening.SamePayment::new)
+    return archive
+        .find(id)
+        .<Opening>map(stored -> new Opening.SamePayment(stored.payment()))
         .switchIfEmpty(Mono.error(() -> lost(id)));
+  }
+
+  /** Redis was emptied: only the table knows whether the reference was used before. */
+  private Mono<Opening> lookedUp(PaymentId id, Fingerprint fingerprint) {
+    return archive
+        .find(id)
+        .map(stored ->
+            stored.fingerprint().equals(fingerprint)
+                ? new Opening.SamePayment(stored.payment())
+                : new Opening.DifferentPayment());
   }
 
   @Override
   public Mono<Opening> replay(PaymentId id, Fingerprint fingerprint) {
-    var shard = Shard.of(id);
-    return redis
-        .ask(commands -> commands.hmget(shard.payment(id.value()), "f", "s"))
-        .filter(known -> known.getFirst().hasValue())
-        .<Opening>map(known ->
-            known.getFirst().getValue().equals(fingerprint.value())
-                ? new Opening.SamePayment(PaymentSnapshots.read(known.getLast().getValue()))
-                : new Opening.DifferentPayment())
-        .switchIfEmpty(Mono.defer(() -> replayOfArchived(id, fingerprint)));
+    return read(id)
+        .filter(reply -> !word(reply).isEmpty())
+        .flatMap(reply -> {
+          if (!word(reply).equals(fingerprint.value())) {
+            return Mono.just(new Opening.DifferentPayment());
+          }
+          return isHot(reply) ? Mono.just(new Opening.SamePayment(stored(reply))) : archived(id);
+        });
   }
 
-  private Mono<Opening> replayOfArchived(PaymentId id, Fingerprint fingerprint) {
-    return redis
-        .ask(commands -> commands.get(Shard.of(id).seen(id.value())))
-        .flatMap(seen ->
-            seen.equals(fingerprint.value())
-                ? archived(id)
-                : Mono.just(new Opening.DifferentPayment()));
+  private Mono<List<Object>> read(PaymentId id) {
+    var shard = Shard.of(id);
+    return fence.run(
+        FencedScript.READ,
+        shard,
+        List.of(shard.payment(id.value()), shard.seen(id.value())),
+        List.of());
+  }
+
+  private static boolean isHot(List<Object> reply) {
+    return !String.valueOf(reply.get(1)).isEmpty();
   }
 
   @Override
   public Mono<Saving> save(Payment next, Optional<Duration> nextCheck) {
     var shard = Shard.of(next.id());
     var id = next.id().value();
-    return redis
+    return fence
         .run(
-            TRANSITION,
+            FencedScript.TRANSITION,
+            shard,
             List.of(shard.payment(id), shard.log(), shard.due(), shard.lease(), shard.body()),
             List.of(
                 id,
@@ -142,10 +162,9 @@ public final class RedisPayments implements Payments, AutoCloseable {
 
   @Override
   public Mono<Payment> find(PaymentId id) {
-    return redis
-        .ask(commands -> commands.hget(Shard.of(id).payment(id.value()), "s"))
-        .map(PaymentSnapshots::read)
-        .switchIfEmpty(Mono.defer(() -> fallback.apply(id)));
+    return read(id)
+        .flatMap(reply ->
+            isHot(reply) ? Mono.just(stored(reply)) : archive.find(id).map(StoredPayment::payment));
   }
 
   @Override

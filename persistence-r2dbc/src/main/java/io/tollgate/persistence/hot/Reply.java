@@ -1,6 +1,7 @@
 package io.tollgate.persistence.hot;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -22,20 +23,20 @@ import reactor.core.publisher.Operators;
 final class Reply<T> extends Mono<T> {
 
   private final Supplier<CompletableFuture<T>> command;
-  private final Function<Throwable, @Nullable CompletableFuture<T>> afterError;
+  private final Function<Throwable, CompletionStage<T>> otherwise;
   private final Patience patience;
 
   /**
    * Not sent yet.
    *
-   * @param afterError sends another command where the error calls for it, else answers null
+   * @param otherwise what is done where that fails, once, also for a caller who has gone away
    */
   Reply(
       Supplier<CompletableFuture<T>> command,
-      Function<Throwable, @Nullable CompletableFuture<T>> afterError,
+      Function<Throwable, CompletionStage<T>> otherwise,
       Patience patience) {
     this.command = command;
-    this.afterError = afterError;
+    this.otherwise = otherwise;
     this.patience = patience;
   }
 
@@ -95,13 +96,11 @@ final class Reply<T> extends Mono<T> {
     }
 
     private void failed(Throwable error) {
-      var next = isSecond || get() == OVER ? null : reply.afterError.apply(error);
-      if (next == null) {
+      if (isSecond) {
         fail(error);
       } else {
         isSecond = true;
-        sent = next;
-        var _ = next.whenComplete(this);
+        await(() -> reply.otherwise.apply(error).toCompletableFuture());
       }
     }
 

@@ -20,11 +20,15 @@ public record Script(String text, String sha) {
   public static Script beside(Class<?> owner, String name) {
     var file = name + ".lua";
     try (var source = Objects.requireNonNull(owner.getResourceAsStream(file), file)) {
-      var bytes = source.readAllBytes();
-      return new Script(new String(bytes, StandardCharsets.UTF_8), sha1(bytes));
+      return of(new String(source.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(file, unreadable);
     }
+  }
+
+  /** A script of this source. */
+  static Script of(String text) {
+    return new Script(text, sha1(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String sha1(byte[] bytes) {

@@ -56,6 +56,11 @@ public record Shard(int number) {
     return tag() + ":log";
   }
 
+  /** Whether and on which run of Redis the shard is open. */
+  String fence() {
+    return tag() + ":fence";
+  }
+
   /** The stream of entries that no reader could work on. */
   public String parked() {
     return tag() + ":log:parked";

@@ -31,7 +31,9 @@ final class StoreFaults {
           "NOREPLICAS",
           "MOVED",
           "ASK",
-          "UNBLOCKED");
+          "UNBLOCKED",
+          "FENCED",
+          "NOSCRIPT");
 
   private StoreFaults() {}
 

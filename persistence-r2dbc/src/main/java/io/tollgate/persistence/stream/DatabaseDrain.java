@@ -6,8 +6,9 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.tollgate.domain.fault.FaultCode;
 import io.tollgate.domain.fault.GatewayFault;
-import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.payment.PaymentId;
+import io.tollgate.persistence.hot.Fence;
+import io.tollgate.persistence.hot.PaymentArchive;
 import io.tollgate.persistence.hot.RedisConnection;
 import io.tollgate.persistence.hot.Script;
 import io.tollgate.persistence.hot.Shard;
@@ -44,6 +45,7 @@ public final class DatabaseDrain {
   private final ChangeStream stream;
   private final RedisConnection redis;
   private final PaymentArchive archive;
+  private final Fence fence;
   private final Duration retention;
   private final Duration referenceRetention;
   private final ChangeReader reader;
@@ -53,10 +55,12 @@ public final class DatabaseDrain {
   private final Counter batches;
   private final Counter failures;
 
-  public DatabaseDrain(ChangeStream stream, PaymentArchive archive, DrainSettings settings) {
+  public DatabaseDrain(
+      ChangeStream stream, PaymentArchive archive, Fence fence, DrainSettings settings) {
     this.stream = stream;
     this.redis = stream.redis();
     this.archive = archive;
+    this.fence = fence;
     this.retention = settings.retention();
     this.referenceRetention = settings.referenceRetention();
     this.reader = stream.workingReader(settings.reader(), this::settle);
@@ -103,7 +107,7 @@ public final class DatabaseDrain {
 
   /** Writes the rows and answers those that the database will never take, with its reasons. */
   private Mono<Map<PaymentId, String>> refusedAmong(List<Change> changes) {
-    return Mono.defer(() -> archive.write(changes.stream().map(Change::payment).toList()))
+    return Mono.defer(() -> archive.write(changes.stream().map(Change::stored).toList()))
         .then(Mono.just(Map.<PaymentId, String>of()))
         .onErrorResume(
             error -> !isPassing(error),
@@ -157,13 +161,14 @@ public final class DatabaseDrain {
         .then();
   }
 
-  private Mono<Long> drained(Shard shard, List<Change> taken, Map<PaymentId, Change> newest) {
-    var payments =
+  private Mono<Void> drained(Shard shard, List<Change> taken, Map<PaymentId, Change> newest) {
+    var changes =
         taken.stream()
             .map(change -> change.payment().id())
             .distinct()
-            .map(id -> newestPayment(newest, id))
+            .map(id -> newestChange(newest, id))
             .toList();
+    var payments = changes.stream().map(Change::payment).toList();
     var keys = new ArrayList<String>();
     keys.add(shard.log());
     for (var payment : payments) {
@@ -179,15 +184,25 @@ public final class DatabaseDrain {
       arguments.add(payment.status().isFinal() ? "1" : "0");
     }
     arguments.addAll(List.of(GroupLog.idsOf(taken)));
-    return redis.runForNumber(DRAINED, keys, arguments);
+    return redis.run(DRAINED, keys, arguments).flatMap(behind -> restored(changes, behind));
   }
 
-  private static Payment newestPayment(Map<PaymentId, Change> newest, PaymentId id) {
+  /** Redis lost what we read, before the table had it: nobody else can give it back. */
+  private Mono<Void> restored(List<Change> changes, List<Object> behind) {
+    return behind.isEmpty()
+        ? Mono.empty()
+        : fence.restore(
+            behind.stream()
+                .map(number -> changes.get(((Long) number).intValue() - 1).stored())
+                .toList());
+  }
+
+  private static Change newestChange(Map<PaymentId, Change> newest, PaymentId id) {
     var change = newest.get(id);
     if (change == null) {
       throw new IllegalStateException(id + " was not among the written");
     }
-    return change.payment();
+    return change;
   }
 
   private void written(Map<PaymentId, Change> newest, Map<PaymentId, String> refused) {

@@ -1,6 +1,7 @@
 package io.tollgate.persistence.stream;
 
 import io.lettuce.core.StreamMessage;
+import io.tollgate.domain.payment.Fingerprint;
 import io.tollgate.persistence.hot.EntryId;
 import io.tollgate.persistence.hot.Shard;
 import io.tollgate.persistence.snapshot.PaymentSnapshots;
@@ -24,6 +25,10 @@ record Entry(Shard shard, EntryId id, Map<String, String> fields) {
    * @throws UnreadableSnapshot where it tells none
    */
   Change change() {
-    return new Change(shard, id, PaymentSnapshots.read(fields.getOrDefault("s", "")));
+    return new Change(
+        shard,
+        id,
+        PaymentSnapshots.read(fields.getOrDefault("s", "")),
+        new Fingerprint(fields.getOrDefault("f", "")));
   }
 }

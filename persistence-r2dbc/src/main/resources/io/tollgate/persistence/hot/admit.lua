@@ -1,7 +1,9 @@
 -- Admits a payment: the payment, its change stream entry and its first status check, or nothing.
 -- KEYS: 1 payment (hash), 2 log (stream), 3 due (zset), 4 seen (fingerprint of an expired payment).
--- ARGV: 1 payment id, 2 status, 3 snapshot, 4 fingerprint, 5 admission, 6 delay in ms, 7 watch's task id.
--- Answers {'opened'}, {'same', snapshot}, {'archived'} (the same, in the table only) or {'different'}.
+-- ARGV: 1 payment id, 2 status, 3 snapshot, 4 fingerprint, 5 admission, 6 delay in ms, 7 watch's task id,
+-- 8 '1' where the table was asked and does not have it.
+-- Answers {'opened'}, {'same', snapshot}, {'archived'} (the same, in the table only), {'different'} or
+-- {'doubtful'}: Redis was emptied not long ago, so the table has to be asked first.
 -- Sent twice by a client whose connection broke before the reply, it answers 'opened' twice: the
 -- admission is drawn anew for every call. Once somebody has taken the payment further, the repetition
 -- is told 'same', so that only one of the two goes on to the channel.
@@ -23,8 +25,11 @@ end
 -- Redis' own clock: the callers' clocks differ.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if ARGV[8] ~= '1' and now < tonumber(string.match(fence, '(%d+)$')) then
+  return { 'doubtful' }
+end
 
 redis.call('HSET', KEYS[1], 'v', 1, 'dbv', 0, 'st', ARGV[2], 's', ARGV[3], 'f', ARGV[4], 'a', ARGV[5])
-redis.call('XADD', KEYS[2], '*', 'id', ARGV[1], 'v', 1, 's', ARGV[3])
+redis.call('XADD', KEYS[2], '*', 'id', ARGV[1], 'v', 1, 's', ARGV[3], 'f', ARGV[4])
 redis.call('ZADD', KEYS[3], now + tonumber(ARGV[6]), ARGV[7])
 return { 'opened' }

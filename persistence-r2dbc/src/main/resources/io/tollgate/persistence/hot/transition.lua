@@ -5,7 +5,7 @@
 -- Answers {'saved'}, {'stale', stored snapshot} or {'lost'} where no such payment is stored.
 -- Sent twice it answers 'saved' twice, unless somebody saved a later version in between: then 'stale',
 -- which every caller can reconcile.
-local stored = redis.call('HMGET', KEYS[1], 'v', 's')
+local stored = redis.call('HMGET', KEYS[1], 'v', 's', 'f')
 if not stored[1] then
   return { 'lost' }
 end
@@ -21,7 +21,7 @@ end
 redis.call('HSET', KEYS[1], 'v', ARGV[2], 'st', ARGV[3], 's', ARGV[4])
 -- A final payment that gets another version after all must not go before the database has that too.
 redis.call('PERSIST', KEYS[1])
-redis.call('XADD', KEYS[2], '*', 'id', ARGV[1], 'v', ARGV[2], 's', ARGV[4])
+redis.call('XADD', KEYS[2], '*', 'id', ARGV[1], 'v', ARGV[2], 's', ARGV[4], 'f', stored[3])
 
 -- The delay queue's contract: a move voids the lease, so that a claim under way cannot undo it.
 redis.call('HDEL', KEYS[4], ARGV[6])

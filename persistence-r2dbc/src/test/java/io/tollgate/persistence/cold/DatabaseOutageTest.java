@@ -2,6 +2,7 @@ package io.tollgate.persistence.cold;
 
 import static io.tollgate.persistence.cold.FreshDatabase.PATIENCE;
 import static io.tollgate.persistence.cold.PaymentsUnderTest.opened;
+import static io.tollgate.persistence.cold.PaymentsUnderTest.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,7 +11,10 @@ import io.r2dbc.spi.IsolationLevel;
 import io.tollgate.domain.fault.FaultCode;
 import io.tollgate.domain.fault.GatewayFault;
 import io.tollgate.domain.merchant.Secret;
+import io.tollgate.domain.payment.Payment;
+import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.domain.payment.WatchSchedule;
+import io.tollgate.persistence.hot.StoredPayment;
 import io.tollgate.sandbox.servers.SandboxDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -52,17 +56,17 @@ class DatabaseOutageTest {
   @Test
   void isUnavailableWhileTheServerIsGoneAndWorksOnceItIsBack() {
     openAllConnections();
-    archive.write(List.of(opened("before"))).block(PATIENCE);
+    archive.write(stored(List.of(opened("before")))).block(PATIENCE);
 
     server.kill();
-    assertUnavailable(() -> archive.write(List.of(opened("during"))).block(PATIENCE));
-    assertUnavailable(() -> archive.find(opened("before").id()).block(PATIENCE));
+    assertUnavailable(() -> archive.write(stored(List.of(opened("during")))).block(PATIENCE));
+    assertUnavailable(() -> find(opened("before").id()).block(PATIENCE));
     assertUnavailable(() -> database.connections().ping().block(PATIENCE));
 
     server.restart();
-    archive.write(List.of(opened("after"))).block(PATIENCE);
-    assertThat(archive.find(opened("before").id()).block(PATIENCE)).isEqualTo(opened("before"));
-    assertThat(archive.find(opened("after").id()).block(PATIENCE)).isEqualTo(opened("after"));
+    archive.write(stored(List.of(opened("after")))).block(PATIENCE);
+    assertThat(find(opened("before").id()).block(PATIENCE)).isEqualTo(opened("before"));
+    assertThat(find(opened("after").id()).block(PATIENCE)).isEqualTo(opened("after"));
   }
 
   @Test
@@ -71,8 +75,8 @@ class DatabaseOutageTest {
 
     signal("-STOP");
     try {
-      assertUnavailable(() -> archive.write(List.of(opened("hung"))).block(PATIENCE));
-      assertUnavailable(() -> archive.find(opened("hung").id()).block(PATIENCE));
+      assertUnavailable(() -> archive.write(stored(List.of(opened("hung")))).block(PATIENCE));
+      assertUnavailable(() -> find(opened("hung").id()).block(PATIENCE));
     } finally {
       signal("-CONT");
     }
@@ -81,15 +85,15 @@ class DatabaseOutageTest {
         .atMost(PATIENCE)
         .ignoreExceptions()
         .untilAsserted(() -> {
-          archive.write(List.of(opened("hung"))).block(PATIENCE);
-          assertThat(archive.find(opened("hung").id()).block(PATIENCE)).isEqualTo(opened("hung"));
+          archive.write(stored(List.of(opened("hung")))).block(PATIENCE);
+          assertThat(find(opened("hung").id()).block(PATIENCE)).isEqualTo(opened("hung"));
         });
   }
 
   @Test
   void isUnavailableWhereSomebodyElseHoldsTheRow() {
-    archive.write(List.of(opened("held"))).block(PATIENCE);
-    Mono<Boolean> writing = archive.write(PaymentsUnderTest.life("held")).thenReturn(true);
+    archive.write(stored(List.of(opened("held")))).block(PATIENCE);
+    Mono<Boolean> writing = archive.write(stored(PaymentsUnderTest.life("held"))).thenReturn(true);
 
     var outcome =
         database
@@ -110,7 +114,7 @@ class DatabaseOutageTest {
     await()
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .untilAsserted(() -> archive.write(PaymentsUnderTest.life("held")).block(PATIENCE));
+        .untilAsserted(() -> archive.write(stored(PaymentsUnderTest.life("held"))).block(PATIENCE));
   }
 
   @Test
@@ -161,7 +165,7 @@ class DatabaseOutageTest {
                 settings.tls(),
                 IMPATIENT));
     return new R2dbcPaymentArchive(connections, WatchSchedule.DEFAULT)
-        .write(List.of(opened("read-only")))
+        .write(stored(List.of(opened("read-only"))))
         .then()
         .onErrorResume(error -> connections.close().then(Mono.error(error)));
   }
@@ -175,6 +179,10 @@ class DatabaseOutageTest {
   private static void signal(String name) throws Exception {
     var kill = new ProcessBuilder("kill", name, Long.toString(server.pid())).start();
     assertThat(kill.waitFor()).isZero();
+  }
+
+  private static Mono<Payment> find(PaymentId id) {
+    return archive.find(id).map(StoredPayment::payment);
   }
 
   private static void assertUnavailable(ThrowingCallable call) {

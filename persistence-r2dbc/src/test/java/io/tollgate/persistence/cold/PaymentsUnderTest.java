@@ -6,6 +6,7 @@ import io.tollgate.domain.merchant.MerchantId;
 import io.tollgate.domain.money.Money;
 import io.tollgate.domain.payment.CaptureMode;
 import io.tollgate.domain.payment.Customer;
+import io.tollgate.domain.payment.Fingerprint;
 import io.tollgate.domain.payment.Method;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.payment.Payment;
@@ -14,6 +15,7 @@ import io.tollgate.domain.payment.PaymentChange.Changed;
 import io.tollgate.domain.payment.Reference;
 import io.tollgate.domain.product.NextStep;
 import io.tollgate.domain.product.Product;
+import io.tollgate.persistence.hot.StoredPayment;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ import java.util.Map;
 final class PaymentsUnderTest {
 
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456789Z");
+
+  static final Instant MIDNIGHT = Instant.parse("2026-03-02T00:00:00.456Z");
+  static final Fingerprint FINGERPRINT = new Fingerprint("0123456789abcdef".repeat(4));
 
   private PaymentsUnderTest() {}
 
@@ -62,6 +67,13 @@ final class PaymentsUnderTest {
       case Changed(var next) -> next;
       case PaymentChange other -> throw new AssertionError(other.toString());
     };
+  }
+
+  /** As the hot store took them at midnight. */
+  static List<StoredPayment> stored(List<Payment> payments) {
+    return payments.stream()
+        .map(payment -> new StoredPayment(payment, FINGERPRINT, MIDNIGHT))
+        .toList();
   }
 
   /** A payment whose channel reference no column can hold. */

@@ -4,6 +4,7 @@ import static io.tollgate.persistence.cold.FreshDatabase.PATIENCE;
 import static io.tollgate.persistence.cold.PaymentsUnderTest.life;
 import static io.tollgate.persistence.cold.PaymentsUnderTest.opened;
 import static io.tollgate.persistence.cold.PaymentsUnderTest.poison;
+import static io.tollgate.persistence.cold.PaymentsUnderTest.stored;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,9 +12,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.r2dbc.spi.R2dbcException;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.payment.Payment;
+import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.domain.payment.Reference;
 import io.tollgate.domain.payment.WatchSchedule;
 import io.tollgate.persistence.RandomPayments;
+import io.tollgate.persistence.hot.StoredPayment;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -51,15 +55,12 @@ class R2dbcPaymentArchiveTest {
 
     write(payment);
 
-    StepVerifier.create(archive.find(payment.id()))
-        .expectNext(payment)
-        .expectComplete()
-        .verify(PATIENCE);
+    StepVerifier.create(find(payment.id())).expectNext(payment).expectComplete().verify(PATIENCE);
   }
 
   @Test
   void findsNothingThatWasNotWritten() {
-    StepVerifier.create(archive.find(opened("never").id())).expectComplete().verify(PATIENCE);
+    StepVerifier.create(find(opened("never").id())).expectComplete().verify(PATIENCE);
   }
 
   @Test
@@ -68,10 +69,9 @@ class R2dbcPaymentArchiveTest {
     var random = new RandomPayments(seed);
     var payments = Stream.generate(random::next).limit(700).toList();
 
-    archive.write(payments).block(PATIENCE);
+    archive.write(stored(payments)).block(PATIENCE);
 
-    StepVerifier.create(
-            Flux.fromIterable(payments).concatMap(p -> archive.find(p.id())).collectList())
+    StepVerifier.create(Flux.fromIterable(payments).concatMap(p -> find(p.id())).collectList())
         .assertNext(found -> assertThat(found).as("seed %d", seed).isEqualTo(payments))
         .expectComplete()
         .verify(PATIENCE);
@@ -130,7 +130,7 @@ class R2dbcPaymentArchiveTest {
       var life = life("batch-" + order.hashCode());
       var batch = Stream.concat(order.stream(), order.stream()).map(life::get).toList();
 
-      archive.write(batch).block(PATIENCE);
+      archive.write(stored(batch)).block(PATIENCE);
 
       assertNewest(life.getLast());
     }
@@ -149,7 +149,7 @@ class R2dbcPaymentArchiveTest {
     Collections.shuffle(batches, random);
 
     Flux.fromIterable(batches)
-        .flatMap(batch -> archive.write(batch).subscribeOn(Schedulers.parallel()), 8)
+        .flatMap(batch -> archive.write(stored(batch)).subscribeOn(Schedulers.parallel()), 8)
         .blockLast(PATIENCE);
 
     assertThat(lives).as("seed %d", seed).allSatisfy(life -> assertNewest(life.getLast()));
@@ -159,10 +159,10 @@ class R2dbcPaymentArchiveTest {
   void saysThatAPaymentIsTheProblemWhereItIs() {
     var poisoned = List.of(opened("poison-before"), poison("poison"), opened("poison-after"));
 
-    assertThatThrownBy(() -> archive.write(poisoned).block(PATIENCE))
+    assertThatThrownBy(() -> archive.write(stored(poisoned)).block(PATIENCE))
         .isInstanceOf(R2dbcException.class)
         .hasMessageContaining("channel_reference");
-    StepVerifier.create(archive.find(poisoned.getFirst().id())).expectComplete().verify(PATIENCE);
+    StepVerifier.create(find(poisoned.getFirst().id())).expectComplete().verify(PATIENCE);
   }
 
   @Test
@@ -196,7 +196,7 @@ class R2dbcPaymentArchiveTest {
   void writesMorePaymentsThanOneStatementTakes() {
     var payments = IntStream.range(0, 1_000).mapToObj(n -> opened("many-" + n)).toList();
 
-    archive.write(payments).block(PATIENCE);
+    archive.write(stored(payments)).block(PATIENCE);
 
     var counted = database.query("SELECT COUNT(*) AS n FROM payment WHERE reference LIKE 'many-%'");
     assertThat(counted.getFirst()).containsEntry("n", 1_000L);
@@ -204,7 +204,7 @@ class R2dbcPaymentArchiveTest {
 
   @Test
   void writesNothingForNothing() {
-    StepVerifier.create(archive.write(List.of())).expectComplete().verify(PATIENCE);
+    StepVerifier.create(archive.write(stored(List.of()))).expectComplete().verify(PATIENCE);
   }
 
   private static List<Payment> someOf(List<List<Payment>> lives, Random random) {
@@ -219,11 +219,11 @@ class R2dbcPaymentArchiveTest {
   }
 
   private static void write(Payment payment) {
-    archive.write(List.of(payment)).block(PATIENCE);
+    archive.write(stored(List.of(payment))).block(PATIENCE);
   }
 
   private static void assertNewest(Payment newest) {
-    assertThat(archive.find(newest.id()).block(PATIENCE)).isEqualTo(newest);
+    assertThat(find(newest.id()).block(PATIENCE)).isEqualTo(newest);
     assertThat(row(newest))
         .containsEntry("version", newest.version())
         .containsEntry("status", newest.status().code());
@@ -231,6 +231,10 @@ class R2dbcPaymentArchiveTest {
 
   private static Map<String, Object> row(Payment payment) {
     return database.query("SELECT * FROM payment WHERE id = '" + payment.id() + "'").getFirst();
+  }
+
+  private static Mono<Payment> find(PaymentId id) {
+    return archive.find(id).map(StoredPayment::payment);
   }
 
   private static List<List<Integer>> permutations(List<Integer> of) {

@@ -4,40 +4,55 @@ import static io.tollgate.persistence.SomePayments.FINGERPRINT;
 import static io.tollgate.persistence.SomePayments.opened;
 import static io.tollgate.persistence.SomePayments.paid;
 import static io.tollgate.persistence.SomePayments.pending;
+import static io.tollgate.persistence.SomePayments.stored;
 import static io.tollgate.persistence.SomePayments.touched;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.Range;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.domain.fault.FaultCode;
 import io.tollgate.domain.fault.GatewayFault;
-import io.tollgate.domain.payment.Payment;
+import io.tollgate.domain.payment.Fingerprint;
+import io.tollgate.domain.payment.Opening;
 import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.domain.payment.Payments;
+import io.tollgate.domain.payment.WatchSchedule;
+import io.tollgate.persistence.InMemoryArchive;
 import io.tollgate.persistence.TestRedis;
 import io.tollgate.persistence.snapshot.PaymentSnapshots;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** What holds of payments in Redis, on one server and on a cluster. */
 abstract class RedisContract extends PaymentsContract {
 
-  private final Map<PaymentId, Payment> cold = new ConcurrentHashMap<>();
+  final InMemoryArchive archive = new InMemoryArchive();
   private RedisPayments payments;
 
   abstract TestRedis redis();
 
   @BeforeEach
   void connect() {
-    payments = new RedisPayments(redis().connection(), id -> Mono.justOrEmpty(cold.get(id)));
+    payments = new RedisPayments(redis().connection(), fence(), archive);
+  }
+
+  /** As another process has it. */
+  final Fence fence() {
+    return new Fence(
+        redis().connection(),
+        archive,
+        WatchSchedule.DEFAULT,
+        ReseedSettings.standard(),
+        new SimpleMeterRegistry());
   }
 
   @AfterEach
@@ -153,7 +168,7 @@ abstract class RedisContract extends PaymentsContract {
   @Test
   void looksInTheTableForWhatRedisDoesNotHold() {
     var payment = paid(opened());
-    cold.put(payment.id(), payment);
+    archive.write(List.of(stored(payment))).block(BOUND);
 
     assertThat(payments.find(payment.id()).block(BOUND)).isEqualTo(payment);
     StepVerifier.create(payments.follow(payment.id()))
@@ -181,5 +196,74 @@ abstract class RedisContract extends PaymentsContract {
     payments.open(payment, FINGERPRINT, FIRST_CHECK).subscribe().dispose();
 
     await().atMost(BOUND).until(() -> payments.find(payment.id()).block(BOUND) != null);
+  }
+
+  @Test
+  void watchesOnAndChargesNobodyTwiceAfterEverythingWasLost() {
+    var waiting = opened();
+    var done = paid(opened());
+    var justDone = paid(opened());
+    var longAgo = Instant.now().minusSeconds(86_400);
+    archive
+        .write(
+            List.of(
+                new StoredPayment(waiting, FINGERPRINT, longAgo),
+                new StoredPayment(done, FINGERPRINT, longAgo),
+                stored(justDone)))
+        .block(BOUND);
+    open();
+    redis().commands().flushall();
+
+    fence().check().block(BOUND);
+
+    assertThat(hash(waiting.id())).containsEntry("v", "1").containsEntry("dbv", "1");
+    assertThat(untilCheck(waiting.id())).isPresent();
+    assertThat(versionsInTheLog(justDone.id())).containsExactly("2");
+    assertThat(untilCheck(justDone.id())).isEmpty();
+    assertThat(hash(done.id())).isEmpty();
+
+    var again = opened(done.order().reference().value());
+    var other = new Fingerprint("e".repeat(64));
+    assertThat(opening(again)).isEqualTo(new Opening.SamePayment(done));
+    assertThat(payments.open(again, other, FIRST_CHECK).block(BOUND))
+        .isEqualTo(new Opening.DifferentPayment());
+    assertThat(opening(opened())).isInstanceOf(Opening.Opened.class);
+  }
+
+  @Test
+  void seedsAShardFromTheBeginningWhereSomebodyDiedWhileSeedingIt() {
+    var waiting = opened();
+    archive.write(List.of(stored(waiting))).block(BOUND);
+    redis().commands().flushall();
+    archive.hangs = true;
+    assertThatThrownBy(() -> fence().check().block(BOUND)).hasMessageContaining("no database");
+    redis().commands().xadd(Shard.of(waiting.id()).log(), Map.of("restored", "another payment"));
+    archive.hangs = false;
+
+    fence().check().block(BOUND);
+
+    assertThat(payments.find(waiting.id()).block(BOUND)).isEqualTo(waiting);
+    assertThat(untilCheck(waiting.id())).isPresent();
+  }
+
+  /** As where the connection broke with the script under way, and the client sent it again. */
+  @Test
+  void letsNoScriptPassThatWasMadeOutToAnotherRun() {
+    var payment = open();
+    var shard = Shard.of(payment.id());
+    var other = "0".repeat(40);
+    var script = FencedScript.READ.on(other, shard);
+    redis().commands().set(shard.fence(), other + " 0 0");
+
+    redis().connection().run(script, List.of(shard.fence()), List.of("load")).block(BOUND);
+
+    assertThat(redis().commands().exists(shard.fence())).isZero();
+    assertThatThrownBy(() ->
+            redis()
+                .connection()
+                .run(script, List.of(shard.log(), shard.due(), shard.fence()), List.of(""))
+                .block(BOUND))
+        .hasStackTraceContaining("FENCED");
+    assertThat(payments.find(payment.id()).block(BOUND)).isEqualTo(payment);
   }
 }

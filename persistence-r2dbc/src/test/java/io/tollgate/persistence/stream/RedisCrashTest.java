@@ -12,8 +12,12 @@ import io.tollgate.domain.payment.Opening;
 import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.domain.payment.Saving;
+import io.tollgate.domain.payment.WatchSchedule;
+import io.tollgate.persistence.InMemoryArchive;
 import io.tollgate.persistence.TestRedis;
+import io.tollgate.persistence.hot.Fence;
 import io.tollgate.persistence.hot.RedisPayments;
+import io.tollgate.persistence.hot.ReseedSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,14 +34,21 @@ class RedisCrashTest {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
 
-  private final RedisPayments payments = new RedisPayments(REDIS.connection(), _ -> Mono.empty());
   private final InMemoryArchive archive = new InMemoryArchive();
+  private final Fence fence =
+      new Fence(
+          REDIS.connection(),
+          archive,
+          WatchSchedule.DEFAULT,
+          ReseedSettings.standard(),
+          new SimpleMeterRegistry());
+  private final RedisPayments payments = new RedisPayments(REDIS.connection(), fence, archive);
 
   @Test
   void losesNothingAcknowledgedWhenRedisIsKilled() {
     var acknowledged = new ConcurrentHashMap<PaymentId, Payment>();
     var stream = new ChangeStream(REDIS.connection(), new SimpleMeterRegistry());
-    var drain = new DatabaseDrain(stream, archive, DrainSettings.of("a"));
+    var drain = new DatabaseDrain(stream, archive, fence, DrainSettings.of("a"));
     drain.start();
 
     var load = Flux.range(0, 8_000).flatMap(_ -> life(acknowledged), 32).then().toFuture();
@@ -73,9 +84,9 @@ class RedisCrashTest {
   private void assertNothingLost(Map<PaymentId, Payment> acknowledged) {
     assertThat(acknowledged)
         .allSatisfy((id, payment) ->
-            assertThat(archive.rows.get(id))
+            assertThat(archive.stored.get(id))
                 .isNotNull()
-                .extracting(Payment::version)
+                .extracting(stored -> stored.payment().version())
                 .matches(version -> version >= payment.version()));
   }
 }

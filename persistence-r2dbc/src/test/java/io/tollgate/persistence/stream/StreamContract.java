@@ -18,8 +18,12 @@ import io.tollgate.domain.payment.Fingerprint;
 import io.tollgate.domain.payment.Opening;
 import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.payment.PaymentId;
+import io.tollgate.domain.payment.WatchSchedule;
+import io.tollgate.persistence.InMemoryArchive;
 import io.tollgate.persistence.TestRedis;
+import io.tollgate.persistence.hot.Fence;
 import io.tollgate.persistence.hot.RedisPayments;
+import io.tollgate.persistence.hot.ReseedSettings;
 import io.tollgate.persistence.hot.Shard;
 import io.tollgate.persistence.snapshot.PaymentSnapshots;
 import java.time.Duration;
@@ -48,6 +52,7 @@ abstract class StreamContract {
   final InMemoryArchive archive = new InMemoryArchive();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<Function<Duration, Mono<Void>>> running = new ArrayList<>();
+  Fence fence;
   RedisPayments payments;
   ChangeStream stream;
 
@@ -55,8 +60,14 @@ abstract class StreamContract {
 
   @BeforeEach
   void connect() {
-    payments =
-        new RedisPayments(redis().connection(), id -> Mono.justOrEmpty(archive.rows.get(id)));
+    fence =
+        new Fence(
+            redis().connection(),
+            archive,
+            WatchSchedule.DEFAULT,
+            ReseedSettings.standard(),
+            meters);
+    payments = new RedisPayments(redis().connection(), fence, archive);
     stream = new ChangeStream(redis().connection(), meters);
   }
 
@@ -73,7 +84,10 @@ abstract class StreamContract {
   final DatabaseDrain drain(String consumer) {
     var drain =
         new DatabaseDrain(
-            stream, archive, new DrainSettings(settings("db", consumer), Duration.ofHours(24)));
+            stream,
+            archive,
+            fence,
+            new DrainSettings(settings("db", consumer), Duration.ofHours(24)));
     running.add(drain::stop);
     drain.start();
     return drain;
@@ -149,7 +163,7 @@ abstract class StreamContract {
 
     var expected = takeToTheEnd(500);
 
-    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows).isEqualTo(expected));
+    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows()).isEqualTo(expected));
     await().atMost(BOUND).until(() -> inHand("db") == 0);
     assertThat(expected.keySet())
         .allSatisfy(id -> {
@@ -173,7 +187,7 @@ abstract class StreamContract {
     assertThat(secondsToLive(done.id())).isPositive();
 
     archive.failuresToCome.set(Integer.MAX_VALUE);
-    save(touched(archive.rows.get(done.id())));
+    save(touched(archive.rows().get(done.id())));
 
     assertThat(secondsToLive(done.id())).isEqualTo(-1);
   }
@@ -222,9 +236,24 @@ abstract class StreamContract {
     await().atMost(BOUND).until(() -> meters.counter("tollgate.drain.rows").count() >= 2);
     await().atMost(BOUND).until(() -> inHand("db") == 0);
 
-    assertThat(archive.rows).containsEntry(first.id(), third);
+    assertThat(archive.rows()).containsEntry(first.id(), third);
     assertThat(hash(first.id(), "dbv")).isEqualTo("3");
     assertThat(secondsToLive(first.id())).isPositive();
+  }
+
+  /** It was read before Redis lost it, and written after the shard had been opened again. */
+  @Test
+  void givesBackToRedisWhatOnlyItsBatchHeld() {
+    var payment = open();
+    archive.beforeTheFirstWrite.set(
+        redis().connection().ask(commands -> commands.flushall()).then(Mono.defer(fence::check)));
+
+    drain("a");
+
+    await().atMost(BOUND).until(() -> "1".equals(hash(payment.id(), "v")));
+    assertThat(payments.find(payment.id()).block(BOUND)).isEqualTo(payment);
+    assertThat(redis().commands().zscore(Shard.of(payment.id()).due(), "watch:" + payment.id()))
+        .isNotNull();
   }
 
   @Test
@@ -234,7 +263,7 @@ abstract class StreamContract {
 
     var expected = takeToTheEnd(50);
 
-    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows).isEqualTo(expected));
+    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows()).isEqualTo(expected));
     assertThat(meters.counter("tollgate.drain.failures").count()).isEqualTo(4);
     await().atMost(BOUND).until(() -> inHand("db") == 0);
     assertThat(stream.parked().collectList().block(BOUND)).isEmpty();
@@ -248,7 +277,7 @@ abstract class StreamContract {
 
     drain("a");
 
-    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows).isEqualTo(expected));
+    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows()).isEqualTo(expected));
     await().atMost(BOUND).until(() -> inHand("db") == 0);
     var parked = stream.parked().collectList().block(BOUND);
     assertThat(parked).hasSize(1);
@@ -263,7 +292,7 @@ abstract class StreamContract {
     assertThat(stream.replay(parked.getFirst()).block(BOUND)).isTrue();
     assertThat(stream.replay(parked.getFirst()).block(BOUND)).isFalse();
 
-    await().atMost(BOUND).until(() -> poison.equals(archive.rows.get(poison.id())));
+    await().atMost(BOUND).until(() -> poison.equals(archive.rows().get(poison.id())));
     assertThat(stream.parked().collectList().block(BOUND)).isEmpty();
   }
 
@@ -277,7 +306,7 @@ abstract class StreamContract {
     assertThat(stream.parked().collectList().block(BOUND)).isEmpty();
     archive.refused.clear();
 
-    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows).isEqualTo(expected));
+    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows()).isEqualTo(expected));
   }
 
   @Test
@@ -290,7 +319,7 @@ abstract class StreamContract {
 
     drain("a");
 
-    await().atMost(BOUND).until(() -> next.equals(archive.rows.get(payment.id())));
+    await().atMost(BOUND).until(() -> next.equals(archive.rows().get(payment.id())));
     await()
         .atMost(BOUND)
         .untilAsserted(() ->
@@ -318,7 +347,7 @@ abstract class StreamContract {
 
     var versions = expected.keySet().stream().collect(toMap(id -> id, _ -> List.of(1L, 2L, 3L)));
     await().atMost(BOUND).untilAsserted(() -> assertThat(seen).isEqualTo(versions));
-    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows).isEqualTo(expected));
+    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows()).isEqualTo(expected));
   }
 
   @Test
@@ -359,16 +388,18 @@ abstract class StreamContract {
 
     drain("survivor");
 
-    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows).isEqualTo(expected));
+    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows()).isEqualTo(expected));
     await().atMost(BOUND).until(() -> inHand("db") == 0);
   }
 
   @Test
   void resumesUnderItsOldNameWhatItHadInHand() {
+    fence.check().block(BOUND);
     archive.hangs = true;
     var expected = takeToTheEnd(100);
     var patient = ReaderSettings.of("db", "a").takingOverAfter(Duration.ofHours(1));
-    var first = new DatabaseDrain(stream, archive, new DrainSettings(patient, Duration.ofHours(1)));
+    var first =
+        new DatabaseDrain(stream, archive, fence, new DrainSettings(patient, Duration.ofHours(1)));
     first.start();
     await().atMost(BOUND).until(() -> archive.writes.get() > 0);
     first.stop(Duration.ofMillis(50)).block(BOUND);
@@ -379,10 +410,11 @@ abstract class StreamContract {
         new DatabaseDrain(
             new ChangeStream(redis().connection(), new SimpleMeterRegistry()),
             archive,
+            fence,
             new DrainSettings(patient, Duration.ofHours(1)));
     second.start();
 
-    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows).isEqualTo(expected));
+    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows()).isEqualTo(expected));
     await().atMost(BOUND).until(() -> inHand("db") == 0);
     second.stop(Duration.ofSeconds(2)).block(BOUND);
   }
@@ -395,7 +427,7 @@ abstract class StreamContract {
 
     var expected = takeToTheEnd(500);
 
-    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows).isEqualTo(expected));
+    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows()).isEqualTo(expected));
     await().atMost(BOUND).until(() -> inHand("db") == 0);
   }
 
@@ -403,15 +435,17 @@ abstract class StreamContract {
   void goesOnAfterTheScriptsWereFlushedAndAfterEverythingWas() {
     drain("a");
     var before = takeToTheEnd(20);
-    await().atMost(BOUND).until(() -> archive.rows.keySet().containsAll(before.keySet()));
+    await().atMost(BOUND).until(() -> archive.rows().keySet().containsAll(before.keySet()));
 
     redis().commands().scriptFlush();
     var between = takeToTheEnd(20);
-    await().atMost(BOUND).until(() -> archive.rows.keySet().containsAll(between.keySet()));
+    await().atMost(BOUND).until(() -> archive.rows().keySet().containsAll(between.keySet()));
     redis().commands().flushall();
 
     var after = takeToTheEnd(20);
-    await().atMost(BOUND).untilAsserted(() -> assertThat(archive.rows).containsAllEntriesOf(after));
+    await()
+        .atMost(BOUND)
+        .untilAsserted(() -> assertThat(archive.rows()).containsAllEntriesOf(after));
   }
 
   @Test
@@ -419,7 +453,7 @@ abstract class StreamContract {
     drain("a");
     var trimmer = trimmer("db", "notices");
     var expected = takeToTheEnd(50);
-    await().atMost(BOUND).until(() -> archive.rows.equals(expected) && inHand("db") == 0);
+    await().atMost(BOUND).until(() -> archive.rows().equals(expected) && inHand("db") == 0);
 
     Shard.ALL.forEach(shard -> trimmer.trim(shard).block(BOUND));
 
@@ -439,7 +473,7 @@ abstract class StreamContract {
     var trimmer = trimmer("db", "notices");
     takeToTheEnd(100);
     var last = save(paid(save(pending(held))));
-    await().atMost(BOUND).until(() -> last.equals(archive.rows.get(held.id())));
+    await().atMost(BOUND).until(() -> last.equals(archive.rows().get(held.id())));
     await().atMost(BOUND).until(() -> inHand("db") == 0 && inHand("notices") == 3);
 
     Shard.ALL.forEach(shard -> trimmer.trim(shard).block(BOUND));
