@@ -117,11 +117,7 @@ public final class RedisConnection {
       String[] arguments,
       Function<Throwable, CompletionStage<T>> otherwise) {
     return new Reply<>(
-        () ->
-            commands
-                .get()
-                .<T>evalsha(script.sha(), type, keys, arguments)
-                .toCompletableFuture(),
+        () -> commands.get().<T>evalsha(script.sha(), type, keys, arguments).toCompletableFuture(),
         otherwise,
         patience);
   }
