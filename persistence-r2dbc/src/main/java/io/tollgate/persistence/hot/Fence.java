@@ -89,23 +89,18 @@ public final class Fence {
         () ->
             opened(shard)
                 .flatMap(run ->
-                    redis.<T>byName(
-                        script.on(run, shard),
-                        type,
-                        keys,
-                        arguments,
-                        CompletableFuture::failedFuture))
+                    redis.<T>byName(script.on(run, shard), type, keys, arguments, _ -> null))
                 .toFuture();
     return Mono.defer(() -> {
       var run = runs.get(shard.number());
       return run == null
-          ? redis.inTime(onceOpen.get())
+          ? redis.inTime(onceOpen)
           : redis.byName(
               script.on(run, shard),
               type,
               keys,
               arguments,
-              error -> isShut(error) ? onceOpen.get() : CompletableFuture.failedFuture(error));
+              error -> isShut(error) ? onceOpen.get() : null);
     });
   }
 

@@ -14,7 +14,8 @@ enum FencedScript {
   TRANSITION,
   READ,
   LOOK,
-  RESTORE;
+  RESTORE,
+  PASS;
 
   private static final String FENCE = Script.beside(FencedScript.class, "fence").text();
 

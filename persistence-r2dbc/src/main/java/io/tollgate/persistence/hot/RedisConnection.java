@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -75,9 +76,7 @@ public final class RedisConnection {
   public <T> Mono<T> ask(
       Function<RedisClusterAsyncCommands<String, String>, ? extends CompletionStage<T>> command) {
     return new Reply<>(
-        () -> command.apply(commands.get()).toCompletableFuture(),
-        CompletableFuture::failedFuture,
-        patience);
+        () -> command.apply(commands.get()).toCompletableFuture(), _ -> null, patience);
   }
 
   /** Runs a script that answers a list. */
@@ -101,21 +100,22 @@ public final class RedisConnection {
         arguments,
         error ->
             error instanceof RedisNoScriptException
-                ? commands.get().eval(script.text(), type, keys, arguments)
-                : CompletableFuture.failedFuture(error));
+                ? commands.get().<T>eval(script.text(), type, keys, arguments).toCompletableFuture()
+                : null);
   }
 
   /**
    * Runs a script by its name.
    *
-   * @param otherwise what is done where that fails, also for somebody who has gone away meanwhile
+   * @param otherwise what is done where that fails, also for somebody who has gone away meanwhile;
+   *     null where it stays failed
    */
   <T> Mono<T> byName(
       Script script,
       ScriptOutputType type,
       String[] keys,
       String[] arguments,
-      Function<Throwable, CompletionStage<T>> otherwise) {
+      Function<Throwable, @Nullable CompletableFuture<T>> otherwise) {
     return new Reply<>(
         () -> commands.get().<T>evalsha(script.sha(), type, keys, arguments).toCompletableFuture(),
         otherwise,
@@ -123,7 +123,7 @@ public final class RedisConnection {
   }
 
   /** Waits for work that goes on whether or not somebody waits. */
-  <T> Mono<T> inTime(CompletableFuture<T> work) {
-    return new Reply<>(() -> work, CompletableFuture::failedFuture, patience);
+  <T> Mono<T> inTime(Supplier<CompletableFuture<T>> work) {
+    return new Reply<>(work, _ -> null, patience);
   }
 }

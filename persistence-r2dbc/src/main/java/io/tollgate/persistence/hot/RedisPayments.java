@@ -31,17 +31,21 @@ public final class RedisPayments implements Payments, AutoCloseable {
   private final RedisConnection redis;
   private final Fence fence;
   private final PaymentArchive archive;
+  private final SecondCopy secondCopy;
   private final LogTail tail;
 
   /**
    * Payments over a connection.
    *
    * @param archive where a payment is looked for that Redis does not hold (any more)
+   * @param secondCopy what is waited for before a write is answered
    */
-  public RedisPayments(RedisConnection redis, Fence fence, PaymentArchive archive) {
+  public RedisPayments(
+      RedisConnection redis, Fence fence, PaymentArchive archive, SecondCopy secondCopy) {
     this.redis = redis;
     this.fence = fence;
     this.archive = archive;
+    this.secondCopy = secondCopy;
     this.tail = new LogTail(redis, fence, this::find);
   }
 
@@ -72,8 +76,13 @@ public final class RedisPayments implements Payments, AutoCloseable {
                 lookedUp))
         .flatMap(reply ->
             switch (word(reply)) {
-              case "opened" -> Mono.just(new Opening.Opened(payment));
-              case "same" -> Mono.just(new Opening.SamePayment(stored(reply)));
+              case "opened" ->
+                  inTwoPlaces(reply, payment, fingerprint).thenReturn(new Opening.Opened(payment));
+              case "same" -> {
+                var stored = PaymentSnapshots.read(text(reply, 3));
+                yield inTwoPlaces(reply, stored, fingerprint)
+                    .thenReturn(new Opening.SamePayment(stored));
+              }
               case "different" -> Mono.just(new Opening.DifferentPayment());
               case "archived" -> archived(payment.id());
               case "doubtful" ->
@@ -109,7 +118,7 @@ public final class RedisPayments implements Payments, AutoCloseable {
           if (!word(reply).equals(fingerprint.value())) {
             return Mono.just(new Opening.DifferentPayment());
           }
-          return isHot(reply) ? Mono.just(new Opening.SamePayment(stored(reply))) : archived(id);
+          return isHot(reply) ? Mono.just(new Opening.SamePayment(PaymentSnapshots.read(text(reply, 1)))) : archived(id);
         });
   }
 
@@ -123,7 +132,7 @@ public final class RedisPayments implements Payments, AutoCloseable {
   }
 
   private static boolean isHot(List<Object> reply) {
-    return !String.valueOf(reply.get(1)).isEmpty();
+    return !text(reply, 1).isEmpty();
   }
 
   @Override
@@ -142,16 +151,28 @@ public final class RedisPayments implements Payments, AutoCloseable {
                 PaymentSnapshots.write(next),
                 nextCheck.map(RedisPayments::millis).orElse(""),
                 Shard.WATCH + id))
-        .map(reply -> saving(next, reply));
+        .flatMap(reply ->
+            switch (word(reply)) {
+              case "saved" ->
+                  inTwoPlaces(reply, next, new Fingerprint(text(reply, 3)))
+                      .thenReturn(new Saving.Saved(next));
+              case "stale" -> {
+                var stored = PaymentSnapshots.read(text(reply, 3));
+                yield inTwoPlaces(reply, stored, new Fingerprint(text(reply, 4)))
+                    .thenReturn(new Saving.Stale(stored));
+              }
+              case "lost" -> Mono.error(lost(next.id()));
+              default -> Mono.error(unexpected(reply));
+            });
   }
 
-  private static Saving saving(Payment next, List<Object> reply) {
-    return switch (word(reply)) {
-      case "saved" -> new Saving.Saved(next);
-      case "stale" -> new Saving.Stale(stored(reply));
-      case "lost" -> throw lost(next.id());
-      default -> throw unexpected(reply);
-    };
+  /** Also what somebody else wrote a moment ago: our caller will answer by it. */
+  private Mono<Void> inTwoPlaces(List<Object> reply, Payment payment, Fingerprint fingerprint) {
+    return secondCopy == SecondCopy.NOT_AWAITED
+        ? Mono.empty()
+        : secondCopy.of(
+            new StoredPayment(payment, fingerprint, EntryId.parse(text(reply, 2)).at()),
+            text(reply, 1));
   }
 
   /** A payment in hand that Redis does not know: it was emptied, or lost its last writes. */
@@ -164,7 +185,7 @@ public final class RedisPayments implements Payments, AutoCloseable {
   public Mono<Payment> find(PaymentId id) {
     return read(id)
         .flatMap(reply ->
-            isHot(reply) ? Mono.just(stored(reply)) : archive.find(id).map(StoredPayment::payment));
+            isHot(reply) ? Mono.just(PaymentSnapshots.read(text(reply, 1))) : archive.find(id).map(StoredPayment::payment));
   }
 
   @Override
@@ -194,11 +215,11 @@ public final class RedisPayments implements Payments, AutoCloseable {
   }
 
   private static String word(List<Object> reply) {
-    return String.valueOf(reply.getFirst());
+    return text(reply, 0);
   }
 
-  private static Payment stored(List<Object> reply) {
-    return PaymentSnapshots.read(String.valueOf(reply.get(1)));
+  private static String text(List<Object> reply, int index) {
+    return String.valueOf(reply.get(index));
   }
 
   private static IllegalStateException unexpected(List<Object> reply) {

@@ -1,7 +1,6 @@
 package io.tollgate.persistence.hot;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -23,20 +22,20 @@ import reactor.core.publisher.Operators;
 final class Reply<T> extends Mono<T> {
 
   private final Supplier<CompletableFuture<T>> command;
-  private final Function<Throwable, CompletionStage<T>> otherwise;
+  private final Function<Throwable, @Nullable CompletableFuture<T>> afterError;
   private final Patience patience;
 
   /**
    * Not sent yet.
    *
-   * @param otherwise what is done where that fails, once, also for a caller who has gone away
+   * @param afterError sends another command where the error calls for it, else answers null
    */
   Reply(
       Supplier<CompletableFuture<T>> command,
-      Function<Throwable, CompletionStage<T>> otherwise,
+      Function<Throwable, @Nullable CompletableFuture<T>> afterError,
       Patience patience) {
     this.command = command;
-    this.otherwise = otherwise;
+    this.afterError = afterError;
     this.patience = patience;
   }
 
@@ -96,11 +95,13 @@ final class Reply<T> extends Mono<T> {
     }
 
     private void failed(Throwable error) {
-      if (isSecond) {
+      var next = isSecond ? null : reply.afterError.apply(error);
+      if (next == null) {
         fail(error);
       } else {
         isSecond = true;
-        await(() -> reply.otherwise.apply(error).toCompletableFuture());
+        sent = next;
+        var _ = next.whenComplete(this);
       }
     }
 

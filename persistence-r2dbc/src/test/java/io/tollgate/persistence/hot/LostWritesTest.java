@@ -54,7 +54,8 @@ class LostWritesTest {
                 WatchSchedule.DEFAULT,
                 ReseedSettings.standard(),
                 meters),
-            archive);
+            archive,
+            SecondCopy.NOT_AWAITED);
   }
 
   @AfterEach

@@ -42,7 +42,7 @@ abstract class RedisContract extends PaymentsContract {
 
   @BeforeEach
   void connect() {
-    payments = new RedisPayments(redis().connection(), fence(), archive);
+    payments = new RedisPayments(redis().connection(), fence(), archive, SecondCopy.NOT_AWAITED);
   }
 
   /** As another process has it. */

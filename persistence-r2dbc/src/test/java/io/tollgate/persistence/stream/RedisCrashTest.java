@@ -18,6 +18,7 @@ import io.tollgate.persistence.TestRedis;
 import io.tollgate.persistence.hot.Fence;
 import io.tollgate.persistence.hot.RedisPayments;
 import io.tollgate.persistence.hot.ReseedSettings;
+import io.tollgate.persistence.hot.SecondCopy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ class RedisCrashTest {
           WatchSchedule.DEFAULT,
           ReseedSettings.standard(),
           new SimpleMeterRegistry());
-  private final RedisPayments payments = new RedisPayments(REDIS.connection(), fence, archive);
+  private final RedisPayments payments = new RedisPayments(REDIS.connection(), fence, archive, SecondCopy.NOT_AWAITED);
 
   @Test
   void losesNothingAcknowledgedWhenRedisIsKilled() {

@@ -24,6 +24,7 @@ import io.tollgate.persistence.TestRedis;
 import io.tollgate.persistence.hot.Fence;
 import io.tollgate.persistence.hot.RedisPayments;
 import io.tollgate.persistence.hot.ReseedSettings;
+import io.tollgate.persistence.hot.SecondCopy;
 import io.tollgate.persistence.hot.Shard;
 import io.tollgate.persistence.snapshot.PaymentSnapshots;
 import java.time.Duration;
@@ -67,7 +68,7 @@ abstract class StreamContract {
             WatchSchedule.DEFAULT,
             ReseedSettings.standard(),
             meters);
-    payments = new RedisPayments(redis().connection(), fence, archive);
+    payments = new RedisPayments(redis().connection(), fence, archive, SecondCopy.NOT_AWAITED);
     stream = new ChangeStream(redis().connection(), meters);
   }
 
