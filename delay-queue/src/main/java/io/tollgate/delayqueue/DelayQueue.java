@@ -14,11 +14,11 @@ import reactor.core.publisher.Mono;
 /**
  * Tasks that come due later, kept in Redis and handled at least once.
  *
- * <p>Every change is one script over the keys of one shard, timed by Redis' clock. Every call is
- * lazy and fails with Lettuce's exceptions, or a {@link java.util.concurrent.TimeoutException} when
- * Redis does not answer in time. A failed call may have taken effect; all of them may be repeated:
- * {@link #schedule} moves the task once more, {@link #claim} answers with the same tasks, the
- * others find nothing left to do and answer false.
+ * <p>Every change is one script, timed by Redis' clock, over the keys of one shard or, where slots
+ * do not matter, of several. Every call is lazy and fails with Lettuce's exceptions, or a {@link
+ * java.util.concurrent.TimeoutException} when Redis does not answer in time. A failed call may have
+ * taken effect; all of them may be repeated: {@link #schedule} moves the task once more, {@link
+ * #claim} answers with the same tasks, the others find nothing left to do and answer false.
  *
  * <p><b>Contract with foreign scripts.</b> Another module's script may, in the same slot, create a
  * task with {@code ZADD <tag>:due <ms> <id>}, move it with the same {@code ZADD} and {@code HDEL
@@ -62,7 +62,8 @@ public interface DelayQueue {
 
   /**
    * Puts the task where it is due at Redis' present time plus its delay. A task of that id which is
-   * waiting, claimed or dead is replaced: time, body, attempts and lease.
+   * waiting, claimed or dead is replaced: time, body, attempts and lease. What many schedule at the
+   * same time travels in one script.
    *
    * @return true when the task is new, false when a waiting or claimed one was replaced
    */
@@ -76,15 +77,28 @@ public interface DelayQueue {
   Mono<Boolean> cancel(int shard, String id);
 
   /**
-   * Takes the tasks that are due, at most {@code count} (up to 1000), and holds them until the
-   * lease ends: then anybody may claim them again. Tasks that have spent their attempts die instead
-   * of being returned.
+   * Takes the tasks that are due on these shards, at most {@code count} (up to 1000) of all, and
+   * holds them until the lease ends: then anybody may claim them again. The shards are asked in
+   * this order until the count is reached. Tasks that have spent their attempts die instead of
+   * being returned.
    *
    * <p>The claim is made when the answer is subscribed to. Subscribing again repeats the very same
    * claim: as long as the lease lasts it answers with the same tasks, so a claim whose reply was
-   * lost can be retried and loses nothing. For new tasks call this method again.
+   * lost can be retried and loses nothing; meanwhile make no other that begins with the same shard.
+   * For new tasks call this method again.
    */
-  Mono<Claim> claim(int shard, int count, Duration lease);
+  Mono<Claims> claim(List<Integer> shards, int count, Duration lease);
+
+  /** The same from one shard. */
+  default Mono<Claim> claim(int shard, int count, Duration lease) {
+    return claim(List.of(shard), count, lease).flatMap(claims -> claims.only(shard));
+  }
+
+  /**
+   * Shards with the same answer cost one script when they are claimed from together; others cost
+   * one each. All of a single server's have the same; on a cluster each has its own.
+   */
+  int home(int shard);
 
   /**
    * Holds the task for another lease from now on.
@@ -94,7 +108,8 @@ public interface DelayQueue {
   Mono<Boolean> extend(ClaimedTask task, Duration lease);
 
   /**
-   * Removes a finished task.
+   * Removes a finished task. Like all reports under a claim, it travels with others of the same
+   * moment, and leaves at once where there are none.
    *
    * @return false when the claim is stale; nothing changed
    */

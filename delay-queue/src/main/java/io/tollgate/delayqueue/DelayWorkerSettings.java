@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param lease how long a claim holds without a sign of life; what a crash costs
  * @param batch the most tasks claimed at once
- * @param concurrency the most tasks held and handled at any time
+ * @param concurrency the most tasks handled at any time; as many more may have been handled and
+ *     wait for Redis to take note
  * @param handleAtMost how long a handler may take before its task is put off; keeps a handler that
  *     never answers from holding its permit for ever
  * @param backoff when a task returns whose handler failed
@@ -52,10 +53,15 @@ public record DelayWorkerSettings(
     }
   }
 
-  /** A lease of 8 s, batches of 32, 256 at once, a minute for each. */
+  /** A lease of 8 s, batches of 128, 256 at once, a minute for each. */
   public static DelayWorkerSettings standard() {
     return new DelayWorkerSettings(
-        Duration.ofSeconds(8), 32, 256, Duration.ofMinutes(1), Backoff.standard(), Pace.standard());
+        Duration.ofSeconds(8),
+        128,
+        256,
+        Duration.ofMinutes(1),
+        Backoff.standard(),
+        Pace.standard());
   }
 
   /** The same with another lease. */

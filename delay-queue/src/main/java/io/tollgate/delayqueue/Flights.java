@@ -17,7 +17,7 @@ import reactor.util.retry.Retry;
 
 /**
  * The tasks a worker holds: hands each to the handler, keeps its lease alive, reports the verdict,
- * and counts the permits that bound them all. Its methods run on the worker's loop only.
+ * and counts the permits. Its methods run on the worker's loop only.
  */
 final class Flights {
 
@@ -38,7 +38,8 @@ final class Flights {
 
   private final Set<Flight> aloft = new LinkedHashSet<>();
   private final Sinks.Empty<Void> empty = Sinks.empty();
-  private int permits;
+  private int busy;
+  private int reporting;
   private boolean closing;
 
   Flights(
@@ -55,7 +56,6 @@ final class Flights {
     this.scheduler = threads.scheduler();
     this.meters = meters;
     this.onLanding = onLanding;
-    this.permits = settings.concurrency();
   }
 
   /** One task under way. */
@@ -63,6 +63,7 @@ final class Flights {
     private final ClaimedTask task;
     private final Disposable.Swap handling = Disposables.swap();
     private long leasedAtMillis;
+    private boolean handled;
 
     private Flight(ClaimedTask task, long leasedAtMillis) {
       this.task = task;
@@ -70,16 +71,21 @@ final class Flights {
     }
   }
 
+  /**
+   * How many more tasks may be claimed. A permit is given back by the handler's verdict, not by
+   * Redis' answer to it; but as many as there are permits may wait for that answer, and no more.
+   */
   int permits() {
-    return permits;
+    int most = settings.concurrency();
+    return Math.min(most - busy, 2 * most - busy - reporting);
   }
 
   void reserve(int count) {
-    permits -= count;
+    busy += count;
   }
 
   void release(int count) {
-    permits += count;
+    busy -= count;
   }
 
   /** Starts on a task whose permit is reserved. */
@@ -89,6 +95,7 @@ final class Flights {
     meters.inflight(aloft.size());
     flight.handling.update(
         handled(task)
+            .doOnNext(verdict -> loop.run(() -> judged(flight)))
             .flatMap(verdict -> report(task, verdict))
             .subscribe(
                 held -> {}, error -> failed(flight, error), () -> loop.run(() -> landed(flight))));
@@ -144,12 +151,29 @@ final class Flights {
     loop.run(() -> landed(flight));
   }
 
+  private void judged(Flight flight) {
+    if (aloft.contains(flight)) {
+      flight.handled = true;
+      busy--;
+      reporting++;
+      onLanding.run();
+    }
+  }
+
   private void landed(Flight flight) {
     if (aloft.remove(flight)) {
       meters.inflight(aloft.size());
-      release(1);
+      leave(flight);
       onLanding.run();
       announceEmptiness();
+    }
+  }
+
+  private void leave(Flight flight) {
+    if (flight.handled) {
+      reporting--;
+    } else {
+      busy--;
     }
   }
 
@@ -196,8 +220,8 @@ final class Flights {
     for (Flight flight : aloft) {
       flight.handling.dispose();
       tasks.add(flight.task);
+      leave(flight);
     }
-    release(aloft.size());
     aloft.clear();
     meters.inflight(0);
     announceEmptiness();

@@ -3,6 +3,7 @@ package io.tollgate.delayqueue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 
 /** What the queue itself counts, tagged with its name. */
 final class QueueMeters {
@@ -36,9 +37,10 @@ final class QueueMeters {
         .register(meters);
   }
 
-  void claimed(Claim claim) {
-    claimed.increment(claim.tasks().size());
-    claim.tasks().forEach(task -> lateness.record(task.lateness()));
+  void claimed(Claims claims) {
+    List<ClaimedTask> tasks = claims.tasks();
+    claimed.increment(tasks.size());
+    tasks.forEach(task -> lateness.record(task.lateness()));
   }
 
   void done() {

@@ -1,17 +1,25 @@
 package io.tollgate.delayqueue;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -22,16 +30,11 @@ final class RedisDelayQueue implements DelayQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisDelayQueue.class);
 
-  private static final long STALE = 0;
-  private static final long DIED = 2;
+  private static final int CLAIMANT_BYTES = 12;
+  private static final String SEVERAL_SLOTS = "CROSSSLOT";
 
-  private final LuaScript schedule = LuaScript.named("schedule");
   private final LuaScript cancel = LuaScript.named("cancel");
   private final LuaScript claim = LuaScript.named("claim");
-  private final LuaScript extend = LuaScript.named("extend");
-  private final LuaScript done = LuaScript.named("done");
-  private final LuaScript again = LuaScript.named("again");
-  private final LuaScript bury = LuaScript.named("bury");
   private final LuaScript dead = LuaScript.named("dead");
   private final LuaScript revive = LuaScript.named("revive");
   private final LuaScript heartbeat = LuaScript.named("heartbeat");
@@ -41,12 +44,17 @@ final class RedisDelayQueue implements DelayQueue {
   private final DelayQueueSettings settings;
   private final QueueMeters meters;
   private final List<ShardKeys> keys;
-  private final String attemptLimit;
   private final String hintHorizon;
+  private final List<SharedTrips<NewTask>> scheduling;
+  private final List<SharedTrips<Report>> reporting;
+
+  // Whether one script may serve several shards. A server of a cluster may hide behind a plain
+  // connection; that is learned from its first refusal.
+  private volatile boolean together;
 
   // Tokens are never reused: not by another process, and not after Redis lost its last writes,
   // which is why Redis does not count them.
-  private final String claimant = UUID.randomUUID().toString();
+  private final String claimant = claimant();
   private final AtomicLong claims = new AtomicLong();
 
   RedisDelayQueue(
@@ -62,8 +70,22 @@ final class RedisDelayQueue implements DelayQueue {
         IntStream.range(0, settings.shards())
             .mapToObj(shard -> ShardKeys.of(settings, shard, claimant))
             .toList();
-    this.attemptLimit = Integer.toString(settings.attemptLimit());
     this.hintHorizon = Long.toString(settings.hintHorizon().toMillis());
+    this.together = redis instanceof RedisAsyncCommands;
+    this.scheduling = trips(new OnShard.Form<>(LuaScript.named("schedule"), NewTask::write));
+    this.reporting = trips(new OnShard.Form<>(LuaScript.named("report"), Report::write));
+  }
+
+  private static String claimant() {
+    byte[] random = new byte[CLAIMANT_BYTES];
+    new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  private <Q extends OnShard> List<SharedTrips<Q>> trips(OnShard.Form<Q> form) {
+    return IntStream.range(0, settings.shards())
+        .mapToObj(home -> new SharedTrips<Q>(settings.replyTimeout(), parts -> sent(form, parts)))
+        .toList();
   }
 
   @Override
@@ -77,82 +99,129 @@ final class RedisDelayQueue implements DelayQueue {
   }
 
   @Override
+  public int home(int shard) {
+    return together ? 0 : shard;
+  }
+
+  @Override
   public Mono<Boolean> schedule(DelayedTask task) {
-    return number(
-            schedule,
-            keysOf(task.shard()).task(),
-            task.id(),
-            millis(task.delay()),
-            task.body(),
-            settings.hintChannel(),
-            Integer.toString(task.shard()),
-            hintHorizon)
-        .map(RedisDelayQueue::happened);
+    int shard = known(task.shard());
+    return scheduling
+        .get(home(shard))
+        .ask(new NewTask(shard, List.of(task.id(), millis(task.delay()), task.body())))
+        .map(answer -> happened((Long) answer));
   }
 
   @Override
   public Mono<Boolean> cancel(int shard, String id) {
-    return number(cancel, keysOf(shard).task(), id).map(RedisDelayQueue::happened);
+    return number(cancel, keysOf(shard).task(), List.of(id)).map(RedisDelayQueue::happened);
   }
 
   @Override
-  public Mono<Claim> claim(int shard, int count, Duration lease) {
+  public Mono<Claims> claim(List<Integer> shards, int count, Duration lease) {
     Expect.that(count > 0 && count <= DelayWorkerSettings.LARGEST_BATCH, "count", count, "1-1000");
     Expect.that(lease.isPositive(), "lease", lease, "more than zero");
-    String token = claimant + "-" + claims.incrementAndGet();
-    return list(
-            claim,
-            keysOf(shard).claim(),
-            Integer.toString(count),
-            millis(lease),
-            token,
-            attemptLimit)
-        .map(reply -> new ClaimReply(shard, token, reply))
+    Expect.that(!shards.isEmpty(), "shards", shards, "at least one");
+    shards.forEach(this::known);
+    var wanted = new Wanted(List.copyOf(shards), millis(lease), nextToken());
+    return claimed(wanted, count)
         .doOnNext(this::announceDeaths)
-        .map(ClaimReply::claim)
+        .map(ClaimReply::claims)
         .doOnNext(meters::claimed);
   }
 
+  private String nextToken() {
+    return claimant + "-" + Long.toString(claims.incrementAndGet(), Character.MAX_RADIX);
+  }
+
+  /** A claim under one token, so that each repetition finds what the first one took. */
+  private record Wanted(List<Integer> shards, String leaseMillis, String token) {
+    private Wanted only(int shard) {
+      return new Wanted(List.of(shard), leaseMillis, token);
+    }
+  }
+
+  private Mono<ClaimReply> claimed(Wanted wanted, int count) {
+    if (wanted.shards().size() == 1) {
+      return claimedAtOnce(wanted, count);
+    }
+    return Mono.defer(() ->
+        together
+            ? claimedAtOnce(wanted, count)
+                .onErrorResume(this::severalSlots, _ -> apart(wanted, count))
+            : apart(wanted, count));
+  }
+
+  private Mono<ClaimReply> claimedAtOnce(Wanted wanted, int count) {
+    List<String> names = new ArrayList<>();
+    names.add(keysOf(wanted.shards().getFirst()).memory());
+    wanted.shards().forEach(shard -> names.addAll(keysOf(shard).task()));
+    return list(
+            claim,
+            names,
+            List.of(
+                Integer.toString(count),
+                wanted.leaseMillis(),
+                wanted.token(),
+                Integer.toString(settings.attemptLimit())))
+        .map(reply -> ClaimReply.read(wanted.shards(), wanted.token(), reply));
+  }
+
+  // One shard after the other, as long as something is left of the count.
+  private Mono<ClaimReply> apart(Wanted wanted, int count) {
+    return Flux.fromIterable(wanted.shards())
+        .reduce(
+            Mono.just(ClaimReply.NOTHING),
+            (before, shard) ->
+                before.flatMap(sofar -> {
+                  int left = count - sofar.claims().tasks().size();
+                  return left == 0
+                      ? Mono.just(sofar)
+                      : claimedAtOnce(wanted.only(shard), left).map(sofar::and);
+                }))
+        .flatMap(whole -> whole);
+  }
+
+  private boolean severalSlots(Throwable error) {
+    boolean refused =
+        error instanceof RedisCommandExecutionException
+            && String.valueOf(error.getMessage()).startsWith(SEVERAL_SLOTS);
+    if (refused && together) {
+      together = false;
+      LOG.info("{} lies on a cluster; its shards are served one by one", settings.name());
+    }
+    return refused;
+  }
+
   private void announceDeaths(ClaimReply reply) {
-    reply.died().forEach((id, attempts) -> died(reply.shard(), id, spent(attempts)));
+    reply.died().forEach(task -> died(task.shard(), task.id(), spent(task.attempts())));
+  }
+
+  private Mono<Boolean> reported(Report report) {
+    return reporting
+        .get(home(known(report.shard())))
+        .ask(report)
+        .map(answer -> happened((Long) answer))
+        .doOnNext(held -> when(!held, meters::stale));
   }
 
   @Override
   public Mono<Boolean> extend(ClaimedTask task, Duration lease) {
-    return number(extend, keysOf(task.shard()).task(), task.id(), task.token(), millis(lease))
-        .map(this::held);
+    return reported(Report.extended(task, millis(lease)));
   }
 
   @Override
   public Mono<Boolean> done(ClaimedTask task) {
-    return number(done, keysOf(task.shard()).task(), task.id(), task.token())
-        .map(this::held)
-        .doOnNext(held -> when(held, meters::done));
+    return reported(Report.done(task)).doOnNext(held -> when(held, meters::done));
   }
 
   @Override
   public Mono<Boolean> again(ClaimedTask task, Duration delay, boolean spendsAttempt) {
-    return number(
-            again,
-            keysOf(task.shard()).task(),
-            task.id(),
-            task.token(),
-            millis(delay),
-            spendsAttempt ? "1" : "0",
-            attemptLimit,
-            settings.hintChannel(),
-            Integer.toString(task.shard()),
-            hintHorizon)
-        .doOnNext(answer -> count(task, answer))
-        .map(this::held);
-  }
-
-  private void count(ClaimedTask task, long answer) {
-    if (answer == DIED) {
-      died(task.shard(), task.id(), spent(task.attempt()));
-    } else if (answer != STALE) {
-      meters.again();
-    }
+    int limit = settings.attemptLimit();
+    return spendsAttempt && limit > 0 && task.attempt() >= limit
+        ? bury(task, spent(task.attempt()))
+        : reported(Report.again(task, millis(delay), spendsAttempt))
+            .doOnNext(held -> when(held, meters::again));
   }
 
   @Override
@@ -162,14 +231,75 @@ final class RedisDelayQueue implements DelayQueue {
 
   @Override
   public Mono<Boolean> bury(ClaimedTask task, String why) {
-    return number(bury, keysOf(task.shard()).task(), task.id(), task.token())
-        .map(this::held)
+    return reported(Report.buried(task))
         .doOnNext(held -> when(held, () -> died(task.shard(), task.id(), why)));
+  }
+
+  // By shard on the way out, in the order asked on the way back.
+  private <Q extends OnShard> Mono<List<Object>> sent(OnShard.Form<Q> form, List<Q> parts) {
+    Collection<List<Integer>> places = byShard(parts);
+    Mono<List<Object>> answers =
+        places.size() == 1
+            ? sentAtOnce(form, parts, places)
+            : Mono.defer(() -> sentWhereAllowed(form, parts, places));
+    return answers.map(words -> inOrder(words, places));
+  }
+
+  private static Collection<List<Integer>> byShard(List<? extends OnShard> parts) {
+    Map<Integer, List<Integer>> places = new LinkedHashMap<>();
+    for (int i = 0; i < parts.size(); i++) {
+      places.computeIfAbsent(parts.get(i).shard(), _ -> new ArrayList<>()).add(i);
+    }
+    return places.values();
+  }
+
+  private <Q extends OnShard> Mono<List<Object>> sentWhereAllowed(
+      OnShard.Form<Q> form, List<Q> parts, Collection<List<Integer>> places) {
+    return together
+        ? sentAtOnce(form, parts, places)
+            .onErrorResume(this::severalSlots, _ -> sentApart(form, parts, places))
+        : sentApart(form, parts, places);
+  }
+
+  private <Q extends OnShard> Mono<List<Object>> sentAtOnce(
+      OnShard.Form<Q> form, List<Q> parts, Collection<List<Integer>> places) {
+    List<String> names = new ArrayList<>();
+    List<String> words = new ArrayList<>(List.of(settings.hintChannel(), hintHorizon));
+    for (List<Integer> ofShard : places) {
+      int shard = parts.get(ofShard.getFirst()).shard();
+      names.addAll(keysOf(shard).task());
+      words.add(Integer.toString(shard));
+      form.wording().write(ofShard.stream().map(parts::get).toList(), words);
+    }
+    return list(form.script(), names, words);
+  }
+
+  // A shard that fails fails its own parts only.
+  private <Q extends OnShard> Mono<List<Object>> sentApart(
+      OnShard.Form<Q> form, List<Q> parts, Collection<List<Integer>> places) {
+    return Flux.fromIterable(places)
+        .flatMapSequential(ofShard ->
+            sentAtOnce(form, parts, List.of(ofShard))
+                .onErrorResume(error -> Mono.just(Collections.nCopies(ofShard.size(), error))))
+        .flatMapIterable(answers -> answers)
+        .collectList();
+  }
+
+  private static List<Object> inOrder(List<Object> words, Collection<List<Integer>> places) {
+    Object[] sorted = new Object[words.size()];
+    Iterator<Object> each = words.iterator();
+    places.forEach(ofShard -> ofShard.forEach(place -> sorted[place] = answer(each.next())));
+    return Arrays.asList(sorted);
+  }
+
+  // A shard's trouble comes as text in the place of each of its answers.
+  private static Object answer(Object word) {
+    return word instanceof String trouble ? new RedisCommandExecutionException(trouble) : word;
   }
 
   @Override
   public Flux<DeadTask> dead(int shard, int limit) {
-    return list(dead, keysOf(shard).task(), Integer.toString(bounded(limit)))
+    return list(dead, keysOf(shard).task(), List.of(Integer.toString(bounded(limit))))
         .flatMapIterable(reply -> reply)
         .map(entry -> ClaimReply.deadTask(shard, entry));
   }
@@ -189,15 +319,11 @@ final class RedisDelayQueue implements DelayQueue {
   }
 
   private Mono<Long> revive(int shard, String from, String to, int limit, String... id) {
-    String[] arguments = {
-      from,
-      to,
-      Integer.toString(limit),
-      settings.hintChannel(),
-      Integer.toString(shard),
-      hintHorizon,
-    };
-    return number(revive, keysOf(shard).task(), concat(arguments, id));
+    List<String> arguments = new ArrayList<>();
+    Collections.addAll(arguments, from, to, Integer.toString(limit), settings.hintChannel());
+    Collections.addAll(arguments, Integer.toString(shard), hintHorizon);
+    Collections.addAll(arguments, id);
+    return number(revive, keysOf(shard).task(), arguments);
   }
 
   @Override
@@ -207,13 +333,13 @@ final class RedisDelayQueue implements DelayQueue {
 
   @Override
   public Mono<List<String>> heartbeat(String group, String worker, Duration timeToLive) {
-    return list(heartbeat, workersOf(group), worker, millis(timeToLive))
+    return list(heartbeat, List.of(workersOf(group)), List.of(worker, millis(timeToLive)))
         .map(workers -> workers.stream().map(String::valueOf).toList());
   }
 
   @Override
   public Mono<Boolean> leave(String group, String worker) {
-    return Mono.fromCompletionStage(() -> redis.zrem(workersOf(group)[0], worker))
+    return Mono.fromCompletionStage(() -> redis.zrem(workersOf(group), worker))
         .timeout(settings.replyTimeout())
         .map(RedisDelayQueue::happened);
   }
@@ -225,11 +351,6 @@ final class RedisDelayQueue implements DelayQueue {
 
   private static String spent(int attempts) {
     return "all " + attempts + " attempts are spent";
-  }
-
-  private boolean held(long answer) {
-    when(answer == STALE, meters::stale);
-    return answer != STALE;
   }
 
   private static boolean happened(long answer) {
@@ -247,19 +368,17 @@ final class RedisDelayQueue implements DelayQueue {
     return limit;
   }
 
-  private ShardKeys keysOf(int shard) {
+  private int known(int shard) {
     Expect.that(shard >= 0 && shard < keys.size(), "shard", shard, "0 to " + (keys.size() - 1));
-    return keys.get(shard);
+    return shard;
   }
 
-  private String[] workersOf(String group) {
-    return new String[] {
-      settings.shardTag().apply(0) + ":" + settings.name() + ":workers:" + group
-    };
+  private ShardKeys keysOf(int shard) {
+    return keys.get(known(shard));
   }
 
-  private static String[] concat(String[] some, String[] more) {
-    return Stream.of(some, more).flatMap(Arrays::stream).toArray(String[]::new);
+  private String workersOf(String group) {
+    return settings.shardTag().apply(0) + ":" + settings.name() + ":workers:" + group;
   }
 
   // Rounded up: a task may be late, never early.
@@ -267,21 +386,22 @@ final class RedisDelayQueue implements DelayQueue {
     return Long.toString(duration.plusNanos(999_999).toMillis());
   }
 
-  private Mono<Long> number(LuaScript script, String[] keys, String... arguments) {
-    return run(script, ScriptOutputType.INTEGER, keys, arguments);
+  private Mono<Long> number(LuaScript script, List<String> names, List<String> arguments) {
+    return run(script, ScriptOutputType.INTEGER, names, arguments);
   }
 
-  private Mono<List<Object>> list(LuaScript script, String[] keys, String... arguments) {
-    return run(script, ScriptOutputType.MULTI, keys, arguments);
+  private Mono<List<Object>> list(LuaScript script, List<String> names, List<String> arguments) {
+    return run(script, ScriptOutputType.MULTI, names, arguments);
   }
 
   private <T> Mono<T> run(
-      LuaScript script, ScriptOutputType type, String[] keys, String[] arguments) {
-    return Mono.fromCompletionStage(() -> redis.<T>evalsha(script.sha(), type, keys, arguments))
+      LuaScript script, ScriptOutputType type, List<String> names, List<String> arguments) {
+    String[] on = names.toArray(String[]::new);
+    String[] with = arguments.toArray(String[]::new);
+    return Mono.fromCompletionStage(() -> redis.<T>evalsha(script.sha(), type, on, with))
         .onErrorResume(
             RedisNoScriptException.class,
-            unseen ->
-                Mono.fromCompletionStage(() -> redis.<T>eval(script.text(), type, keys, arguments)))
+            unseen -> Mono.fromCompletionStage(() -> redis.<T>eval(script.text(), type, on, with)))
         .timeout(settings.replyTimeout());
   }
 }

@@ -1,8 +1,11 @@
 package io.tollgate.delayqueue;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -19,17 +22,45 @@ final class WorkerLoop {
 
   private final Scheduler scheduler;
   private final Scheduler.Worker thread;
+  private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger outstanding = new AtomicInteger();
 
   WorkerLoop(Scheduler scheduler) {
     this.scheduler = scheduler;
     this.thread = scheduler.createWorker();
   }
 
+  /** Steps that come together share one wake-up, which costs more than most steps do. */
   void run(Runnable step) {
-    try {
-      thread.schedule(() -> guarded(step));
-    } catch (RejectedExecutionException e) {
+    if (thread.isDisposed()) {
       LOG.debug("The worker has stopped, a late step is left out");
+      return;
+    }
+    steps.add(step);
+    if (outstanding.getAndIncrement() == 0) {
+      wake();
+    }
+  }
+
+  private void wake() {
+    try {
+      thread.schedule(this::runAll);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The worker has stopped, late steps are left out");
+    }
+  }
+
+  private void runAll() {
+    int seen = outstanding.get();
+    for (int i = 0; i < seen; i++) {
+      Runnable step = steps.poll();
+      if (step != null) {
+        guarded(step);
+      }
+    }
+    // What came meanwhile waits behind the timers that are due.
+    if (outstanding.addAndGet(-seen) != 0) {
+      wake();
     }
   }
 

@@ -83,7 +83,7 @@ abstract class DelayQueueContract {
   void returnsTheLongestDueFirst() {
     DelayQueue queue = queue(0);
     for (int i = 3; i > 0; i--) {
-      get(queue.schedule(DelayedTask.of(0, "t" + i, Duration.ofMillis(10L * i))));
+      get(queue.schedule(DelayedTask.of(0, "t" + i, Duration.ofMillis(150L * i))));
     }
 
     ClaimedTask first = claimOne(queue, 0);

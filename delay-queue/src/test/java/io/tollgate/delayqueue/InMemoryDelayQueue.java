@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,10 @@ final class InMemoryDelayQueue implements DelayQueue {
   private final Sinks.Many<Integer> hints = Sinks.many().multicast().directBestEffort();
   private final AtomicReference<Optional<RuntimeException>> failure =
       new AtomicReference<>(Optional.empty());
+  private volatile boolean together = true;
+  private final AtomicReference<Sinks.Empty<Void>> gate = new AtomicReference<>(opened());
   private int claims;
+  private int looks;
 
   InMemoryDelayQueue(int shards, int attemptLimit, LongSupplier clockMillis) {
     this.shards = shards;
@@ -62,6 +66,11 @@ final class InMemoryDelayQueue implements DelayQueue {
 
   void recover() {
     failure.set(Optional.empty());
+  }
+
+  /** From now on it looks like a cluster, where each shard is claimed from alone. */
+  void scatter() {
+    together = false;
   }
 
   /** Announces a shard, as a foreign script might. */
@@ -80,8 +89,24 @@ final class InMemoryDelayQueue implements DelayQueue {
     return ids;
   }
 
+  /** Reports are not answered from now on, nor do they change anything. */
+  void withholdAnswers() {
+    gate.set(Sinks.empty());
+  }
+
+  /** All that were withheld take effect and are answered. */
+  void answer() {
+    gate.get().tryEmitEmpty();
+  }
+
+  /** How many scripts it would have cost to claim. */
   synchronized int claimsMade() {
     return claims;
+  }
+
+  /** How many shards were looked at. */
+  synchronized int looksMade() {
+    return looks;
   }
 
   @Override
@@ -101,6 +126,16 @@ final class InMemoryDelayQueue implements DelayQueue {
           throw error;
         });
     return step.get();
+  }
+
+  private static Sinks.Empty<Void> opened() {
+    Sinks.Empty<Void> open = Sinks.empty();
+    open.tryEmitEmpty();
+    return open;
+  }
+
+  private <T> Mono<T> report(Supplier<T> step) {
+    return Mono.defer(() -> gate.get().asMono().then(call(step)));
   }
 
   private <T> Mono<T> call(Supplier<T> step) {
@@ -131,19 +166,41 @@ final class InMemoryDelayQueue implements DelayQueue {
   }
 
   @Override
-  public Mono<Claim> claim(int shard, int count, Duration lease) {
-    AtomicReference<Optional<List<ClaimedTask>>> given = new AtomicReference<>(Optional.empty());
+  public int home(int shard) {
+    return together ? 0 : shard;
+  }
+
+  @Override
+  public Mono<Claims> claim(List<Integer> shards, int count, Duration lease) {
+    Map<Integer, List<ClaimedTask>> given = new LinkedHashMap<>();
+    AtomicBoolean made = new AtomicBoolean();
     return call(() -> {
-      List<ClaimedTask> tasks = given.get().orElseGet(() -> choose(shard, count));
+      if (made.compareAndSet(false, true)) {
+        give(shards, count, given);
+      }
       long end = clockMillis.getAsLong() + lease.toMillis();
-      List<ClaimedTask> held = tasks.stream().filter(task -> extended(task, end)).toList();
-      given.set(Optional.of(held));
-      return new Claim(held, untilNext(shard));
+      given.replaceAll(
+          (shard, tasks) -> tasks.stream().filter(task -> extended(task, end)).toList());
+      Map<Integer, Claim> answered = new LinkedHashMap<>();
+      given.forEach((shard, tasks) -> answered.put(shard, new Claim(tasks, untilNext(shard))));
+      return new Claims(answered, Map.of());
     });
   }
 
+  private void give(List<Integer> shards, int count, Map<Integer, List<ClaimedTask>> given) {
+    claims++;
+    int left = count;
+    for (int shard : shards) {
+      if (left > 0) {
+        looks++;
+        given.put(shard, choose(shard, left));
+        left -= given.get(shard).size();
+      }
+    }
+  }
+
   private List<ClaimedTask> choose(int shard, int count) {
-    String token = "memory-" + ++claims;
+    String token = "memory-" + claims;
     long now = clockMillis.getAsLong();
     List<ClaimedTask> tasks = new ArrayList<>();
     waiting.entrySet().stream()
@@ -205,7 +262,7 @@ final class InMemoryDelayQueue implements DelayQueue {
 
   @Override
   public Mono<Boolean> done(ClaimedTask task) {
-    return call(() -> {
+    return report(() -> {
       Optional<Entry> entry = held(task);
       entry.ifPresent(found -> waiting.remove(key(task)));
       return entry.isPresent();

@@ -3,6 +3,7 @@ package io.tollgate.delayqueue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The same contract on three masters, where a script that strays from its slot fails. */
@@ -104,5 +106,61 @@ class RedisClusterDelayQueueTest extends DelayQueueContract {
           return heard.containsAll(shards);
         });
     hearing.dispose();
+  }
+
+  @Test
+  void claimsFromShardsOfManySlotsOneByOne() {
+    DelayQueue queue = queue(0);
+    List<Integer> all = IntStream.range(0, queue.shards()).boxed().toList();
+    all.forEach(shard -> get(queue.schedule(now(shard, "a"))));
+
+    Claims claims = get(queue.claim(all, 60, LONG));
+
+    assertThat(claims.tasks()).hasSize(60);
+    assertThat(all.stream().map(queue::home).distinct()).hasSize(queue.shards());
+    List<Boolean> done =
+        Flux.fromIterable(claims.tasks())
+            .flatMap(queue::done, 60)
+            .collectList()
+            .block(Duration.ofSeconds(10));
+    assertThat(done).hasSize(60).containsOnly(true);
+  }
+
+  @Test
+  void learnsFromAPlainConnectionThatItLeadsToACluster() {
+    String master = connection.getPartitions().getPartitionBySlot(slot(0)).getNodeId();
+    List<Integer> there =
+        IntStream.range(0, settings.shards())
+            .filter(shard ->
+                connection
+                    .getPartitions()
+                    .getPartitionBySlot(slot(shard))
+                    .getNodeId()
+                    .equals(master))
+            .boxed()
+            .toList();
+    RedisClient plain = RedisClient.create();
+    RedisURI uri = connection.getPartitions().getPartitionByNodeId(master).getUri();
+    try (var direct = plain.connect(uri)) {
+      DelayQueue queue = DelayQueue.over(direct.async(), settings, new SimpleMeterRegistry());
+      assertThat(there.stream().map(queue::home).distinct()).hasSize(1);
+
+      List<Boolean> added =
+          Flux.fromIterable(there)
+              .flatMap(shard -> queue.schedule(now(shard, "a")), there.size())
+              .collectList()
+              .block(Duration.ofSeconds(10));
+      Claims claims = get(queue.claim(there, 100, LONG));
+
+      assertThat(added).hasSameSizeAs(there).containsOnly(true);
+      assertThat(claims.tasks()).extracting(ClaimedTask::shard).containsExactlyElementsOf(there);
+      assertThat(there.stream().map(queue::home).distinct()).hasSameSizeAs(there);
+    } finally {
+      plain.shutdown();
+    }
+  }
+
+  private int slot(int shard) {
+    return SlotHash.getSlot(settings.shardTag().apply(shard) + ":due");
   }
 }

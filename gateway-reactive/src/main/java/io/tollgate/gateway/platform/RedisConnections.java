@@ -4,6 +4,7 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -11,6 +12,7 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -24,6 +26,7 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.tollgate.persistence.hot.Shard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +62,11 @@ final class RedisConnections implements AutoCloseable {
   /**
    * One connection.
    *
+   * @param address that it was told; of a cluster the first
    * @param listening opens a connection of its own for subscriptions
    */
   private record Line(
+      RedisURI address,
       AbstractRedisClient client,
       StatefulConnection<String, String> connection,
       RedisClusterAsyncCommands<String, String> commands,
@@ -100,6 +105,19 @@ final class RedisConnections implements AutoCloseable {
     return own == null ? lines.getFirst().commands() : own;
   }
 
+  /** The server that holds a shard. */
+  RedisURI serverOf(Shard shard) {
+    var line = lines.getFirst();
+    if (line.client() instanceof RedisClusterClient cluster) {
+      var node = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(shard.tag()));
+      if (node == null) {
+        throw new RedisException("no server of the cluster holds shard " + shard.tag());
+      }
+      return node.getUri();
+    }
+    return line.address();
+  }
+
   /** Opens a connection of its own for subscriptions. */
   CompletionStage<? extends StatefulRedisPubSubConnection<String, String>> listening() {
     return lines.getFirst().listening().get();
@@ -110,6 +128,7 @@ final class RedisConnections implements AutoCloseable {
     client.setOptions(options(ClientOptions.builder()).build());
     var connection = connected(() -> client.connect());
     return new Line(
+        address,
         client,
         connection,
         connection.async(),
@@ -128,7 +147,11 @@ final class RedisConnections implements AutoCloseable {
     client.setOptions(options.build());
     var connection = connected(() -> client.connect());
     return new Line(
-        client, connection, connection.async(), () -> client.connectPubSubAsync(StringCodec.UTF8));
+        addresses.getFirst(),
+        client,
+        connection,
+        connection.async(),
+        () -> client.connectPubSubAsync(StringCodec.UTF8));
   }
 
   /** A process that has just begun, on a busy machine, may be too slow for its own time limit. */

@@ -18,7 +18,9 @@ import io.tollgate.persistence.hot.RedisConnection;
 import io.tollgate.persistence.hot.RedisIdempotencyKeys;
 import io.tollgate.persistence.hot.RedisPayments;
 import io.tollgate.persistence.hot.RedisRiskCounters;
+import io.tollgate.persistence.hot.ReplicaOrTable;
 import io.tollgate.persistence.hot.ReseedSettings;
+import io.tollgate.persistence.hot.SecondCopy;
 import io.tollgate.persistence.settings.R2dbcSettingsStore;
 import io.tollgate.persistence.settings.SettingsSealer;
 import io.tollgate.persistence.stream.ChangeStream;
@@ -107,8 +109,27 @@ class StoreConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  RedisPayments payments(RedisConnection redis, Fence fence, R2dbcPaymentArchive archive) {
-    return new RedisPayments(redis, fence, archive);
+  ReplicationLine replicationLine(RedisConnections connections) {
+    return new ReplicationLine(connections::serverOf);
+  }
+
+  @Bean
+  SecondCopy secondCopy(
+      TollgateProperties properties,
+      ReplicationLine line,
+      R2dbcPaymentArchive archive,
+      MeterRegistry meters) {
+    return switch (properties.redis().durability()) {
+      case ONE_COPY -> SecondCopy.NOT_AWAITED;
+      case TWO_COPIES ->
+          new ReplicaOrTable(line::to, archive, properties.redis().replicaTimeout(), meters);
+    };
+  }
+
+  @Bean(destroyMethod = "close")
+  RedisPayments payments(
+      RedisConnection redis, Fence fence, R2dbcPaymentArchive archive, SecondCopy secondCopy) {
+    return new RedisPayments(redis, fence, archive, secondCopy);
   }
 
   @Bean

@@ -38,6 +38,8 @@ public record TollgateProperties(
    * @param retention how long a final payment stays once it is in the database
    * @param referenceRetention how long its reference stays known
    * @param toldAgain how far back changes are told again after the store was emptied
+   * @param durability in how many places a payment is before it is acknowledged
+   * @param replicaTimeout how long a replica is waited for, before the table takes its place
    */
   public record Redis(
       @DefaultValue("redis://127.0.0.1:6379") List<URI> uri,
@@ -45,7 +47,17 @@ public record TollgateProperties(
       @DefaultValue("1s") Duration timeout,
       @DefaultValue("24h") Duration retention,
       @DefaultValue("31d") Duration referenceRetention,
-      @DefaultValue("2m") Duration toldAgain) {}
+      @DefaultValue("2m") Duration toldAgain,
+      @DefaultValue("TWO_COPIES") Durability durability,
+      @DefaultValue("200ms") Duration replicaTimeout) {}
+
+  /** What an acknowledgement stands for. */
+  public enum Durability {
+    /** Redis has it, and its append-only file. */
+    ONE_COPY,
+    /** A second server has it as well: a replica of Redis, or else the database. */
+    TWO_COPIES
+  }
 
   /** The database behind it. */
   public record Database(

@@ -1,7 +1,7 @@
 package io.tollgate.gateway.notification;
 
-import io.tollgate.delayqueue.Claim;
 import io.tollgate.delayqueue.ClaimedTask;
+import io.tollgate.delayqueue.Claims;
 import io.tollgate.delayqueue.DeadTask;
 import io.tollgate.delayqueue.DelayQueue;
 import io.tollgate.delayqueue.DelayedTask;
@@ -46,8 +46,13 @@ final class RecordedTasks implements DelayQueue {
   }
 
   @Override
-  public Mono<Claim> claim(int shard, int count, Duration lease) {
+  public Mono<Claims> claim(List<Integer> shards, int count, Duration lease) {
     return Mono.empty();
+  }
+
+  @Override
+  public int home(int shard) {
+    return 0;
   }
 
   @Override

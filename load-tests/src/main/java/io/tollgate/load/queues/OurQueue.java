@@ -17,8 +17,6 @@ import reactor.core.publisher.Mono;
 /** Ours, as the gateway uses it: 64 shards on one connection. */
 final class OurQueue implements Player {
 
-  private static final int BATCH = 32;
-
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final DelayQueue queue;
 
@@ -41,7 +39,8 @@ final class OurQueue implements Player {
 
   @Override
   public void work(Function<String, Mono<Void>> handler, int concurrency, Duration lease) {
-    var settings = DelayWorkerSettings.standard().leasing(lease).holding(concurrency, BATCH);
+    var standard = DelayWorkerSettings.standard();
+    var settings = standard.leasing(lease).holding(concurrency, standard.batch());
     DelayWorker.on(
             queue,
             task -> handler.apply(task.id()).thenReturn(new Verdict.Done()),
