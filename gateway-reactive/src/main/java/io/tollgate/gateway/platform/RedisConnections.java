@@ -192,7 +192,7 @@ final class RedisConnections implements AutoCloseable {
       line.connection().close();
       line.client().shutdown(Duration.ZERO, Duration.ofSeconds(2));
     }
-    resources.shutdown(0, 2, TimeUnit.SECONDS);
+    var _ = resources.shutdown(0, 2, TimeUnit.SECONDS);
   }
 
   /**

@@ -58,7 +58,7 @@ class ReplyTest {
             () -> {
               throw new RedisException("not connected");
             },
-            _ -> null,
+            CompletableFuture::failedFuture,
             patience);
 
     StepVerifier.create(reply).expectErrorMatches(ReplyTest::isUnavailable).verify(SOON);
@@ -72,7 +72,10 @@ class ReplyTest {
     StepVerifier.create(
             new Reply<>(
                 () -> sent,
-                error -> error instanceof RedisNoScriptException ? whole : null,
+                error ->
+                    error instanceof RedisNoScriptException
+                        ? whole
+                        : CompletableFuture.failedFuture(error),
                 patience))
         .expectNext("whole script")
         .expectComplete()
@@ -106,10 +109,12 @@ class ReplyTest {
     assertThat(answered).isCompletedWithValue("PONG");
 
     var silent = new CompletableFuture<String>();
-    StepVerifier.create(new Reply<>(() -> silent, _ -> null, patience))
+    StepVerifier.create(new Reply<>(() -> silent, CompletableFuture::failedFuture, patience))
         .expectErrorMatches(ReplyTest::isUnavailable)
         .verify(SOON);
-    StepVerifier.create(new Reply<>(() -> new CompletableFuture<String>(), _ -> null, patience))
+    StepVerifier.create(
+            new Reply<>(
+                () -> new CompletableFuture<String>(), CompletableFuture::failedFuture, patience))
         .expectErrorMatches(ReplyTest::isUnavailable)
         .verify(SOON);
   }
@@ -123,13 +128,30 @@ class ReplyTest {
     sent.complete("nobody listens");
   }
 
+  @Test
+  void triesAnotherCommandForACallerWhoHasGoneAway() {
+    var reply =
+        new Reply<>(
+            () -> sent,
+            _ -> {
+              commands.incrementAndGet();
+              return CompletableFuture.completedFuture("whole script");
+            },
+            patience);
+    reply.subscribe().dispose();
+
+    sent.completeExceptionally(new RedisNoScriptException("NOSCRIPT"));
+
+    assertThat(commands).hasValue(1);
+  }
+
   private Reply<String> reply() {
     return new Reply<>(
         () -> {
           commands.incrementAndGet();
           return sent;
         },
-        _ -> null,
+        CompletableFuture::failedFuture,
         patience);
   }
 
