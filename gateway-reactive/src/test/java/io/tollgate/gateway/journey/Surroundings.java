@@ -77,6 +77,7 @@ final class Surroundings implements AutoCloseable {
             "--tollgate.settings.reseed=true",
             "--tollgate.redis.uri=" + redis.uri(),
             "--tollgate.redis.timeout=5s",
+            "--tollgate.redis.durability=one-copy",
             "--tollgate.database.host=" + database.host(),
             "--tollgate.database.port=" + database.port(),
             "--tollgate.database.name=" + databaseName,
