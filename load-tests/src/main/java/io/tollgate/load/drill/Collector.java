@@ -2,6 +2,7 @@ package io.tollgate.load.drill;
 
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,8 +29,9 @@ final class Collector implements AutoCloseable {
   private final World world;
   private final String prefix;
   private final int chargesBefore;
-  private final RedisClient client;
-  private final RedisCommands<String, String> redis;
+  private final RedisClient client = RedisClient.create();
+  private String redisUri = "";
+  private @Nullable RedisCommands<String, String> commands;
 
   /**
    * @param prefix of the references that are looked at
@@ -37,12 +40,18 @@ final class Collector implements AutoCloseable {
     this.world = world;
     this.prefix = prefix;
     this.chargesBefore = world.channel().book().charges().size();
-    this.client = RedisClient.create(world.bed().redis().uri());
-    this.redis = client.connect().sync();
   }
 
+  /** The hot store of now: another one takes over in some drills. */
   RedisCommands<String, String> redis() {
-    return redis;
+    var uri = world.bed().redis().uri();
+    var known = commands;
+    if (known == null || !uri.equals(redisUri)) {
+      known = client.connect(RedisURI.create(uri)).sync();
+      commands = known;
+      redisUri = uri;
+    }
+    return known;
   }
 
   Ends ends() {
@@ -65,18 +74,18 @@ final class Collector implements AutoCloseable {
   List<Stored> hot() {
     var found = new ArrayList<Stored>();
     var wanted = ScanArgs.Builder.matches("{p:*}:pay:*").limit(1_000);
-    KeyScanCursor<String> page = redis.scan(wanted);
+    KeyScanCursor<String> page = redis().scan(wanted);
     while (true) {
       page.getKeys().forEach(key -> addHot(key, found));
       if (page.isFinished()) {
         return found;
       }
-      page = redis.scan(ScanCursor.of(page.getCursor()), wanted);
+      page = redis().scan(ScanCursor.of(page.getCursor()), wanted);
     }
   }
 
   private void addHot(String key, List<Stored> found) {
-    var fields = redis.hmget(key, "v", "dbv", "st", "s");
+    var fields = redis().hmget(key, "v", "dbv", "st", "s");
     if (!fields.get(3).hasValue()) {
       return;
     }
