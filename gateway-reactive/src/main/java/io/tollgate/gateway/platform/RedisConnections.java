@@ -3,6 +3,7 @@ package io.tollgate.gateway.platform;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulConnection;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections to Redis, standalone or cluster. A command that cannot be sent now fails at once;
@@ -31,6 +34,9 @@ record RedisConnections(
     Supplier<CompletionStage<? extends StatefulRedisPubSubConnection<String, String>>> listening)
     implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
+  private static final int TRIES = 5;
+
   /** Connects; fails where the server cannot be reached. Blocks, so it is for the start only. */
   static RedisConnections open(TollgateProperties.Redis settings) {
     var addresses = settings.uri().stream().map(uri -> address(uri.toString(), settings)).toList();
@@ -40,7 +46,7 @@ record RedisConnections(
   private static RedisConnections standalone(RedisURI address) {
     var client = RedisClient.create(address);
     client.setOptions(options(ClientOptions.builder()).build());
-    var connection = client.connect();
+    var connection = connected(() -> client.connect());
     return new RedisConnections(
         client,
         connection,
@@ -58,9 +64,21 @@ record RedisConnections(
     var options = ClusterClientOptions.builder().topologyRefreshOptions(refresh);
     options(options);
     client.setOptions(options.build());
-    var connection = client.connect();
+    var connection = connected(() -> client.connect());
     return new RedisConnections(
         client, connection, connection.async(), () -> client.connectPubSubAsync(StringCodec.UTF8));
+  }
+
+  /** A process that has just begun, on a busy machine, may be too slow for its own time limit. */
+  private static <C> C connected(Supplier<C> connect) {
+    for (int number = 1; number < TRIES; number++) {
+      try {
+        return connect.get();
+      } catch (RedisConnectionException failure) {
+        LOG.warn("try {} to connect to Redis failed: {}", number, failure.toString());
+      }
+    }
+    return connect.get();
   }
 
   private static ClientOptions.Builder options(ClientOptions.Builder options) {
