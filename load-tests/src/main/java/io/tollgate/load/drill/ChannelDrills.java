@@ -115,7 +115,7 @@ final class ChannelDrills {
     long held = System.currentTimeMillis();
     scene.await(
         "the payments without a charge to be failed",
-        Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
         () ->
             scene.collector().hot().stream()
                 .filter(payment -> payment.created() < held)

@@ -2,6 +2,7 @@ package io.tollgate.load.drill;
 
 import io.tollgate.load.check.Checker;
 import io.tollgate.load.check.HistoryFile;
+import io.tollgate.load.rig.GatewayBuild;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,12 @@ public final class DrillCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE})")
   private String durability = "one-copy";
 
+  @Option(
+      names = "--trained",
+      paramLabel = "FOLDER",
+      description = "of a gateway that `load-tests/run train` made (default: the packaged one)")
+  private @Nullable Path trained;
+
   @Option(names = "--judge", paramLabel = "FILE", description = "only judge a history again")
   private @Nullable Path judge;
 
@@ -116,7 +123,8 @@ public final class DrillCommand implements Callable<Integer> {
         Duration.ofSeconds(outage != null ? outage : brief ? 10 : 20),
         kills != null ? kills : brief ? 1 : 2,
         trueAges,
-        durability);
+        durability,
+        trained == null ? GatewayBuild.packaged() : GatewayBuild.trained(trained));
   }
 
   private static void print(List<Drill> drills) {

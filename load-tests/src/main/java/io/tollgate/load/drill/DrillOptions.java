@@ -1,5 +1,6 @@
 package io.tollgate.load.drill;
 
+import io.tollgate.load.rig.GatewayBuild;
 import java.time.Duration;
 
 /**
@@ -10,5 +11,7 @@ import java.time.Duration;
  * @param trueAges whether payments are asked after at the true times in all drills
  * @param durability how many copies of the hot store gateways wait for where there are two, e.g.
  *     {@code one-copy}
+ * @param build which gateway
  */
-record DrillOptions(Duration outage, int kills, boolean trueAges, String durability) {}
+record DrillOptions(
+    Duration outage, int kills, boolean trueAges, String durability, GatewayBuild build) {}

@@ -19,7 +19,7 @@ final class ReplicaDrills {
         new Played(
             "F7",
             "Redis fails over to a replica that lagged",
-            Needs.NOTHING.behindProxy(Door.REDIS).with(Trait.REPLICA),
+            Needs.NOTHING.behindProxy(Door.REDIS).with(Trait.REPLICA).with(Trait.QUICK_WATCH),
             ReplicaDrills::failsOver),
         new Played(
             "F8",
@@ -28,7 +28,8 @@ final class ReplicaDrills {
                 .gateways(2)
                 .behindProxy(Door.REDIS, Door.DATABASE, Door.BROKER)
                 .with(Trait.REPLICA)
-                .with(Trait.LINES_APART),
+                .with(Trait.LINES_APART)
+                .with(Trait.QUICK_WATCH),
             ReplicaDrills::isolated));
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Stage implements AutoCloseable {
 
   private static final Duration QUIET_WITHIN = Duration.ofSeconds(150);
+  private static final Duration QUIET_WITHIN_QUICK_WATCH = Duration.ofSeconds(85);
   private static final int LINES_SHOWN = 5;
   private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final int WARM_ORDERS = 200;
@@ -98,7 +99,7 @@ final class Stage implements AutoCloseable {
       scene.mark("shops close");
       scene.finishShopping();
       scene.mark("all orders answered");
-      Quiet.await(collector, scene.rules(), QUIET_WITHIN);
+      Quiet.await(collector, scene.rules(), quietWithin(drill));
       scene.mark("quiet");
       readAll(scene);
       var ends = collector.ends();
@@ -118,6 +119,10 @@ final class Stage implements AutoCloseable {
       show(judgement, file);
       return judgement;
     }
+  }
+
+  private Duration quietWithin(Drill drill) {
+    return needs(drill).has(Trait.QUICK_WATCH) ? QUIET_WITHIN_QUICK_WATCH : QUIET_WITHIN;
   }
 
   private World worldFor(Drill drill) throws InterruptedException {

@@ -1,7 +1,6 @@
 package io.tollgate.load.drill;
 
 import io.tollgate.load.drill.Needs.Trait;
-import io.tollgate.load.rig.GatewayBuild;
 import io.tollgate.load.rig.Ports;
 import io.tollgate.load.rig.RunningGateway;
 import io.tollgate.load.rig.TestBed;
@@ -181,7 +180,7 @@ final class World implements AutoCloseable {
             new TestBed.Place(
                 "drill-gateway-" + number + "-" + ++started, ports.get(number), lines.get(number)),
             "",
-            GatewayBuild.packaged().with(JAVA_OPTIONS),
+            options.build().with(JAVA_OPTIONS),
             arguments.toArray(String[]::new)));
   }
 
