@@ -65,8 +65,13 @@ final class Stage implements AutoCloseable {
     } catch (RuntimeException failure) {
       leave();
       failure.printStackTrace();
-      return new Row(drill, seed, null, 0, false, "**not carried through**: " + failure);
+      return new Row(drill, seed, null, 0, false, "**not carried through**: " + inOneLine(failure));
     }
+  }
+
+  /** The end of a gateway's log may be part of it, which is no cell of a table. */
+  private static String inOneLine(RuntimeException failure) {
+    return failure.toString().lines().findFirst().orElse("");
   }
 
   private String word(Drill drill) {
