@@ -14,8 +14,10 @@ import io.tollgate.load.rig.TestBed;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +32,7 @@ final class Collector implements AutoCloseable {
   private final String prefix;
   private final int chargesBefore;
   private final RedisClient client = RedisClient.create();
+  private final Set<String> strangers = new HashSet<>();
   private String redisUri = "";
   private @Nullable RedisCommands<String, String> commands;
 
@@ -55,9 +58,13 @@ final class Collector implements AutoCloseable {
   }
 
   Ends ends() {
-    return new Ends(charges(), hot(), cold(), told());
+    var hot = hot();
+    return new Ends(charges(), hot, cold(), told());
   }
 
+  /**
+   * Without those of payments that others ask for, as who warms a gateway up and is still paying.
+   */
   private List<Charge> charges() {
     return world.channel().book().charges().stream()
         .skip(chargesBefore)
@@ -68,6 +75,7 @@ final class Collector implements AutoCloseable {
                 charge.charged(),
                 charge.received(),
                 charge.created().toEpochMilli()))
+        .filter(charge -> !strangers.contains(charge.payment()))
         .toList();
   }
 
@@ -97,6 +105,8 @@ final class Collector implements AutoCloseable {
               Long.parseLong(fields.get(0).getValue()),
               fields.get(2).getValue(),
               Long.parseLong(fields.get(1).getValueOrElse("0"))));
+    } else {
+      strangers.add(json.path("id").asString(""));
     }
   }
 
