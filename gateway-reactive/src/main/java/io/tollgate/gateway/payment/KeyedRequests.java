@@ -19,6 +19,7 @@ import io.tollgate.gateway.edge.JsonBodies;
 import io.tollgate.gateway.edge.Problems;
 import io.tollgate.gateway.edge.SignedCall;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -38,6 +40,10 @@ final class KeyedRequests {
 
   private static final Set<Integer> NEVER_KEPT = Set.of(401, 409, 429);
   private static final Map<String, String> REPLAYED = Map.of("Idempotent-Replayed", "true");
+  private static final Duration RENEWED_EVERY = IdempotencyKeys.LEASE.dividedBy(3);
+
+  /** A minute's worth: work that hangs for longer is not waited for by anybody. */
+  private static final int RENEWED_AT_MOST = 20;
 
   private final IdempotencyKeys keys;
   private final RiskCounters riskCounters;
@@ -81,7 +87,7 @@ final class KeyedRequests {
     return keys.claim(call.merchant(), call.key(), call.fingerprint())
         .flatMap(claim ->
             switch (claim) {
-              case Granted _ -> detachedWork.start(keep(call, request, work));
+              case Granted granted -> detachedWork.start(keep(call, granted, request, work));
               case Answered(var answer) -> Mono.just(new Rendered(answer, true));
               case Running _ ->
                   Mono.error(
@@ -96,22 +102,38 @@ final class KeyedRequests {
             });
   }
 
-  private Mono<Rendered> keep(KeyedCall call, ServerRequest request, Mono<Rendered> work) {
-    return work.onErrorResume(error -> refused(error, request, call))
-        .flatMap(rendered ->
-            keys.complete(call.merchant(), call.key(), call.fingerprint(), rendered.answer())
-                .onErrorComplete()
-                .thenReturn(rendered));
+  private Mono<Rendered> keep(
+      KeyedCall call, Granted claim, ServerRequest request, Mono<Rendered> work) {
+    return Mono.firstWithSignal(work, renewed(call, claim))
+        .onErrorResume(error -> refused(error, request, call, claim))
+        .flatMap(rendered -> completed(call, rendered));
+  }
+
+  /** Renews the claim for as long as somebody listens; never ends by itself. */
+  private Mono<Rendered> renewed(KeyedCall call, Granted claim) {
+    return Flux.interval(RENEWED_EVERY)
+        .take(RENEWED_AT_MOST)
+        .onBackpressureDrop()
+        .concatMap(_ -> keys.renew(call.merchant(), call.key(), claim).onErrorComplete())
+        .then(Mono.never());
+  }
+
+  /** Where our claim lapsed and another was quicker, its answer is the one under this key. */
+  private Mono<Rendered> completed(KeyedCall call, Rendered ours) {
+    return keys.complete(call.merchant(), call.key(), call.fingerprint(), ours.answer())
+        .map(first -> first.equals(ours.answer()) ? ours : new Rendered(first, true))
+        .onErrorReturn(ours);
   }
 
   /** A refusal that will be the same next time is an answer too; others give the key back. */
-  private Mono<Rendered> refused(Throwable error, ServerRequest request, KeyedCall call) {
+  private Mono<Rendered> refused(
+      Throwable error, ServerRequest request, KeyedCall call, Granted claim) {
     var fault = Problems.faultOf(error);
     int status = Problems.statusOf(fault.code());
     // A route that is missing may be there the next time: its channel was down.
     boolean passes = fault.code() == FaultCode.NO_ROUTE;
     if (status >= 500 || passes || NEVER_KEPT.contains(status)) {
-      return keys.release(call.merchant(), call.key(), call.fingerprint())
+      return keys.release(call.merchant(), call.key(), claim)
           .onErrorComplete()
           .then(Mono.error(fault));
     }

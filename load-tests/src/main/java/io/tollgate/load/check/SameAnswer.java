@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * I8: the same key gets the same answer, to the byte, and the same reference with the same body is
- * never called another payment. Who is asked to come again was not answered.
+ * never called another payment. Who is asked to come again was not answered, nor who found no
+ * route: the channel may be back the next time.
  */
 final class SameAnswer implements Law {
 
@@ -22,6 +23,7 @@ final class SameAnswer implements Law {
             .filter(call -> call.kind() == Call.Kind.PAY && !call.key().isEmpty())
             .filter(call -> call.status() > 0 && call.status() < 500)
             .filter(call -> !COME_AGAIN.contains(call.status()))
+            .filter(call -> !call.trouble().equals("no_route"))
             .collect(groupingBy(Call::key, mapping(Call::digest, toSet())))
             .entrySet()
             .stream()

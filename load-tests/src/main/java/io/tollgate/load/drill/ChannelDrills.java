@@ -1,6 +1,7 @@
 package io.tollgate.load.drill;
 
 import io.tollgate.load.check.Ends;
+import io.tollgate.load.drill.Needs.Trait;
 import io.tollgate.sandbox.proxy.Fault.Blackhole;
 import io.tollgate.sandbox.proxy.Fault.Toward;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class ChannelDrills {
         new Played(
             "F25",
             "success arrives after we closed",
-            Needs.NOTHING.withChannelProxied().withQuickWatch(),
+            Needs.NOTHING.with(Trait.CHANNEL_PROXIED).with(Trait.QUICK_WATCH),
             ChannelDrills::lateSuccess),
         new Played(
             "F26",
@@ -114,7 +115,7 @@ final class ChannelDrills {
     long held = System.currentTimeMillis();
     scene.await(
         "the payments without a charge to be failed",
-        Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
         () ->
             scene.collector().hot().stream()
                 .filter(payment -> payment.created() < held)

@@ -1,5 +1,6 @@
 package io.tollgate.load.drill;
 
+import io.tollgate.load.drill.Needs.Trait;
 import io.tollgate.sandbox.merchant.WebhookAnswer;
 import io.tollgate.sandbox.proxy.Fault.BrokenReplies;
 import java.time.Duration;
@@ -17,7 +18,7 @@ final class ClientDrills {
         new Played(
             "F14",
             "connection reset in mid-reply",
-            Needs.NOTHING.withClientsProxied(),
+            Needs.NOTHING.with(Trait.CLIENTS_PROXIED),
             ClientDrills::brokenReplies),
         new Played("F27", "1,000 requests with one key", Needs.NOTHING, ClientDrills::herd),
         new Played(

@@ -2,6 +2,7 @@ package io.tollgate.load.drill;
 
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -13,8 +14,11 @@ import io.tollgate.load.rig.TestBed;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,8 +31,10 @@ final class Collector implements AutoCloseable {
   private final World world;
   private final String prefix;
   private final int chargesBefore;
-  private final RedisClient client;
-  private final RedisCommands<String, String> redis;
+  private final RedisClient client = RedisClient.create();
+  private final Set<String> strangers = new HashSet<>();
+  private String redisUri = "";
+  private @Nullable RedisCommands<String, String> commands;
 
   /**
    * @param prefix of the references that are looked at
@@ -37,18 +43,28 @@ final class Collector implements AutoCloseable {
     this.world = world;
     this.prefix = prefix;
     this.chargesBefore = world.channel().book().charges().size();
-    this.client = RedisClient.create(world.bed().redis().uri());
-    this.redis = client.connect().sync();
   }
 
+  /** The hot store of now: another one takes over in some drills. */
   RedisCommands<String, String> redis() {
-    return redis;
+    var uri = world.bed().redis().uri();
+    var known = commands;
+    if (known == null || !uri.equals(redisUri)) {
+      known = client.connect(RedisURI.create(uri)).sync();
+      commands = known;
+      redisUri = uri;
+    }
+    return known;
   }
 
   Ends ends() {
-    return new Ends(charges(), hot(), cold(), told());
+    var hot = hot();
+    return new Ends(charges(), hot, cold(), told());
   }
 
+  /**
+   * Without those of payments that others ask for, as who warms a gateway up and is still paying.
+   */
   private List<Charge> charges() {
     return world.channel().book().charges().stream()
         .skip(chargesBefore)
@@ -59,24 +75,25 @@ final class Collector implements AutoCloseable {
                 charge.charged(),
                 charge.received(),
                 charge.created().toEpochMilli()))
+        .filter(charge -> !strangers.contains(charge.payment()))
         .toList();
   }
 
   List<Stored> hot() {
     var found = new ArrayList<Stored>();
     var wanted = ScanArgs.Builder.matches("{p:*}:pay:*").limit(1_000);
-    KeyScanCursor<String> page = redis.scan(wanted);
+    KeyScanCursor<String> page = redis().scan(wanted);
     while (true) {
       page.getKeys().forEach(key -> addHot(key, found));
       if (page.isFinished()) {
         return found;
       }
-      page = redis.scan(ScanCursor.of(page.getCursor()), wanted);
+      page = redis().scan(ScanCursor.of(page.getCursor()), wanted);
     }
   }
 
   private void addHot(String key, List<Stored> found) {
-    var fields = redis.hmget(key, "v", "dbv", "st", "s");
+    var fields = redis().hmget(key, "v", "dbv", "st", "s");
     if (!fields.get(3).hasValue()) {
       return;
     }
@@ -88,6 +105,8 @@ final class Collector implements AutoCloseable {
               Long.parseLong(fields.get(0).getValue()),
               fields.get(2).getValue(),
               Long.parseLong(fields.get(1).getValueOrElse("0"))));
+    } else {
+      strangers.add(json.path("id").asString(""));
     }
   }
 

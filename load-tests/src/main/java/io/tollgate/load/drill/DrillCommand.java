@@ -2,6 +2,7 @@ package io.tollgate.load.drill;
 
 import io.tollgate.load.check.Checker;
 import io.tollgate.load.check.HistoryFile;
+import io.tollgate.load.rig.GatewayBuild;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,15 +44,31 @@ public final class DrillCommand implements Callable<Integer> {
   @Option(names = "--seeds", description = "how many (default: ${DEFAULT-VALUE})")
   private int seeds = 1;
 
+  @Option(names = "--outage", description = "seconds that servers are away (default: 20; ci: 10)")
+  private @Nullable Integer outage;
+
   @Option(
-      names = "--outage",
-      description = "seconds that servers are away (default: ${DEFAULT-VALUE})")
-  private int outage = 20;
+      names = "--kills",
+      description = "of a gateway where that is what is drilled (default: 2; ci: 1)")
+  private @Nullable Integer kills;
 
   @Option(
       names = "--true-ages",
       description = "ask after payments for 95 s in all drills, as a gateway does by itself")
   private boolean trueAges;
+
+  @Option(
+      names = "--durability",
+      description =
+          "what gateways are told in drills with a replica: one-copy or two-copies"
+              + " (default: ${DEFAULT-VALUE})")
+  private String durability = "two-copies";
+
+  @Option(
+      names = "--trained",
+      paramLabel = "FOLDER",
+      description = "of a gateway that `load-tests/run train` made (default: the packaged one)")
+  private @Nullable Path trained;
 
   @Option(names = "--judge", paramLabel = "FILE", description = "only judge a history again")
   private @Nullable Path judge;
@@ -67,8 +84,8 @@ public final class DrillCommand implements Callable<Integer> {
       return 0;
     }
     var rows = new ArrayList<Row>();
-    try (var stage = new Stage(new DrillOptions(Duration.ofSeconds(outage), trueAges))) {
-      for (var drill : inFewWorlds(chosen)) {
+    try (var stage = new Stage(options(), chosen)) {
+      for (var drill : stage.inFewWorlds()) {
         for (long number = seed; number < seed + seeds; number++) {
           rows.add(stage.play(drill, number));
         }
@@ -99,9 +116,15 @@ public final class DrillCommand implements Callable<Integer> {
     return ids.stream().map(Drills::of).toList();
   }
 
-  /** Drills that can share a world follow each other. */
-  private static List<Drill> inFewWorlds(List<Drill> chosen) {
-    return chosen.stream().sorted(Comparator.comparing(drill -> drill.needs().toString())).toList();
+  /** A change has to be put through in minutes. */
+  private DrillOptions options() {
+    boolean brief = subset != null;
+    return new DrillOptions(
+        Duration.ofSeconds(outage != null ? outage : brief ? 10 : 20),
+        kills != null ? kills : brief ? 1 : 2,
+        trueAges,
+        durability,
+        trained == null ? GatewayBuild.packaged() : GatewayBuild.trained(trained));
   }
 
   private static void print(List<Drill> drills) {

@@ -19,17 +19,8 @@ final class Drills {
                   KilledInMidstep.betweenAdmitAndReply(),
                   KilledInMidstep.betweenIntentAndCharge(),
                   KilledInMidstep.betweenChargeAndRecord(),
-                  KilledInMidstep.betweenCommitAndItsReply(),
-                  new NotBuilt(
-                      "F7",
-                      "Redis fails over to a replica that lagged",
-                      "the gateway has no durability setting yet"),
-                  new NotBuilt(
-                      "F8",
-                      "primary isolated with half the gateways",
-                      "needs root, ip netns and a failover"),
-                  new NotBuilt(
-                      "F10", "Redis clock ±60 s", "needs libfaketime (apt install faketime)")),
+                  KilledInMidstep.betweenCommitAndItsReply()),
+              ReplicaDrills.all(),
               RedisDrills.all(),
               StoreDrills.all(),
               ChannelDrills.all(),

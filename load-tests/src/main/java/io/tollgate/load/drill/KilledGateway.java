@@ -1,9 +1,9 @@
 package io.tollgate.load.drill;
 
-/** F1: the gateway is killed under load, twice, and started again. */
-final class KilledGateway implements Drill {
+import io.tollgate.load.drill.Needs.Trait;
 
-  private static final int KILLS = 2;
+/** F1: the gateway is killed under load and started again. */
+final class KilledGateway implements Drill {
 
   @Override
   public String id() {
@@ -17,13 +17,13 @@ final class KilledGateway implements Drill {
 
   @Override
   public Needs needs() {
-    return Needs.NOTHING.withQuickWatch();
+    return Needs.NOTHING.with(Trait.QUICK_WATCH);
   }
 
   @Override
   public void play(Scene scene) throws InterruptedException {
     scene.shopWell(Shopping.usual());
-    for (int kill = 0; kill < KILLS; kill++) {
+    for (int kill = 0; kill < scene.options().kills(); kill++) {
       scene.runBetween(1_000, 4_000);
       scene.killAndStartGateway();
     }

@@ -1,5 +1,6 @@
 package io.tollgate.load.drill;
 
+import io.tollgate.load.drill.Needs.Trait;
 import io.tollgate.load.rig.TestBed.Door;
 import io.tollgate.sandbox.proxy.Fault.Blackhole;
 import io.tollgate.sandbox.proxy.Fault.Toward;
@@ -17,14 +18,12 @@ record KilledInMidstep(
     String id, String title, Needs needs, Function<World, FaultProxy> line, Toward held)
     implements Drill {
 
-  private static final int KILLS = 2;
-
   /** F2: Redis has admitted it, and the gateway does not know yet. */
   static Drill betweenAdmitAndReply() {
     return new KilledInMidstep(
         "F2",
         "killed between admit and reply",
-        Needs.NOTHING.behindProxy(Door.REDIS).withQuickWatch(),
+        Needs.NOTHING.behindProxy(Door.REDIS).with(Trait.QUICK_WATCH),
         world -> world.bed().proxy(Door.REDIS),
         Toward.CLIENT);
   }
@@ -34,7 +33,7 @@ record KilledInMidstep(
     return new KilledInMidstep(
         "F3",
         "killed between intent and charge",
-        Needs.NOTHING.withChannelProxied().withQuickWatch(),
+        Needs.NOTHING.with(Trait.CHANNEL_PROXIED).with(Trait.QUICK_WATCH),
         World::channelProxy,
         Toward.SERVER);
   }
@@ -44,7 +43,7 @@ record KilledInMidstep(
     return new KilledInMidstep(
         "F4",
         "killed after charge, before record",
-        Needs.NOTHING.withChannelProxied().withQuickWatch(),
+        Needs.NOTHING.with(Trait.CHANNEL_PROXIED).with(Trait.QUICK_WATCH),
         World::channelProxy,
         Toward.CLIENT);
   }
@@ -54,7 +53,7 @@ record KilledInMidstep(
     return new KilledInMidstep(
         "F5",
         "drainer killed in mid-commit",
-        Needs.NOTHING.behindProxy(Door.DATABASE).withQuickWatch(),
+        Needs.NOTHING.behindProxy(Door.DATABASE).with(Trait.QUICK_WATCH),
         world -> world.bed().proxy(Door.DATABASE),
         Toward.CLIENT);
   }
@@ -63,7 +62,7 @@ record KilledInMidstep(
   public void play(Scene scene) throws InterruptedException {
     scene.shopWell(Shopping.usual());
     var proxy = line.apply(scene.world());
-    for (int kill = 0; kill < KILLS; kill++) {
+    for (int kill = 0; kill < scene.options().kills(); kill++) {
       scene.runBetween(500, 2_000);
       // A callback would tell what the answer is kept from telling.
       scene.world().channel().switches().loseCallbacks(1);

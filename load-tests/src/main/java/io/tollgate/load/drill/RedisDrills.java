@@ -1,5 +1,6 @@
 package io.tollgate.load.drill;
 
+import io.tollgate.load.drill.Needs.Trait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -22,11 +23,16 @@ final class RedisDrills {
         new Played(
             "F6",
             "Redis killed and restarted",
-            Needs.NOTHING.withQuickWatch(),
+            Needs.NOTHING.with(Trait.QUICK_WATCH),
             RedisDrills::killed),
         new Played("F9", "Redis emptied", Needs.NOTHING, RedisDrills::emptied),
+        new Played(
+            "F10",
+            "Redis clock a minute ahead, and behind",
+            Needs.NOTHING.with(Trait.REDIS_CLOCK),
+            RedisDrills::wrongClock),
         new Played("F11", "slow disk under Redis", Needs.NOTHING, RedisDrills::slowDisk),
-        new Played("F12", "Redis full", Needs.NOTHING.withQuickWatch(), RedisDrills::full),
+        new Played("F12", "Redis full", Needs.NOTHING.with(Trait.QUICK_WATCH), RedisDrills::full),
         new Played("F13", "scripts flushed", Needs.NOTHING, RedisDrills::scriptsFlushed),
         new Played("F17", "poison in the stream", Needs.NOTHING, RedisDrills::poison));
   }
@@ -50,6 +56,18 @@ final class RedisDrills {
     scene.mark("FLUSHALL");
     scene.redis().flushall();
     scene.runBetween(3_000, 5_000);
+  }
+
+  /** As when a server's clock is set, or another server with another clock takes over. */
+  private static void wrongClock(Scene scene) throws InterruptedException {
+    var clock = scene.world().redisClock();
+    scene.undoLater(() -> clock.set(Duration.ZERO));
+    scene.shopWell(Shopping.usual());
+    for (int seconds : List.of(60, 0, -60, 0)) {
+      scene.mark(seconds == 0 ? "clock right" : "clock wrong by %+d s".formatted(seconds));
+      clock.set(Duration.ofSeconds(seconds));
+      scene.runBetween(5_000, 7_000);
+    }
   }
 
   /** Writes and syncs on the same disk as fast as it goes, while Redis syncs every write. */

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 /** One run of a drill in the making. */
 final class Scene implements AutoCloseable {
 
+  private final long begun = System.nanoTime();
   private final World world;
   private final Journal journal = new Journal();
   private final Random random;
@@ -142,7 +143,7 @@ final class Scene implements AutoCloseable {
   /** Notes what is done to the world. */
   void mark(String what) {
     journal.mark(what);
-    System.err.println("    " + what);
+    System.err.printf("    %5.1f s  %s%n", (System.nanoTime() - begun) / 1e9, what);
   }
 
   void complain(String what) {

@@ -4,10 +4,14 @@ import io.tollgate.load.check.Checker;
 import io.tollgate.load.check.HistoryFile;
 import io.tollgate.load.check.Judgement;
 import io.tollgate.load.check.Recorded;
+import io.tollgate.load.drill.Needs.Trait;
 import io.tollgate.sandbox.servers.SandboxFolder;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -17,15 +21,28 @@ import org.jspecify.annotations.Nullable;
 final class Stage implements AutoCloseable {
 
   private static final Duration QUIET_WITHIN = Duration.ofSeconds(150);
+  private static final Duration QUIET_WITHIN_QUICK_WATCH = Duration.ofSeconds(85);
   private static final int LINES_SHOWN = 5;
   private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final int WARM_ORDERS = 200;
 
   private final DrillOptions options;
+  private final List<Drill> planned;
   private @Nullable World world;
 
-  Stage(DrillOptions options) {
+  /**
+   * @param planned what will be played; a world is made so that it suits as many as it can
+   */
+  Stage(DrillOptions options, List<Drill> planned) {
     this.options = options;
+    this.planned = planned;
+  }
+
+  /** The same drills, so that those which share a world follow each other. */
+  List<Drill> inFewWorlds() {
+    return planned.stream()
+        .sorted(Comparator.comparing(drill -> worldOf(drill).toString()))
+        .toList();
   }
 
   /** Plays one drill and judges it. */
@@ -48,24 +65,34 @@ final class Stage implements AutoCloseable {
     } catch (RuntimeException failure) {
       leave();
       failure.printStackTrace();
-      return new Row(drill, seed, null, 0, false, "**not carried through**: " + failure);
+      return new Row(drill, seed, null, 0, false, "**not carried through**: " + inOneLine(failure));
     }
   }
 
+  /** The end of a gateway's log may be part of it, which is no cell of a table. */
+  private static String inOneLine(RuntimeException failure) {
+    return failure.toString().lines().findFirst().orElse("");
+  }
+
   private String word(Drill drill) {
-    return needs(drill).quickWatch() ? "asked after for 30 s only" : "";
+    var words = new ArrayList<String>();
+    if (needs(drill).has(Trait.QUICK_WATCH)) {
+      words.add("asked after for 30 s only");
+    }
+    if (needs(drill).has(Trait.REPLICA)) {
+      words.add(options.durability());
+    }
+    return String.join("; ", words);
   }
 
   private Needs needs(Drill drill) {
-    var needs = drill.needs();
-    return options.trueAges()
-        ? new Needs(
-            needs.gateways(),
-            needs.proxied(),
-            needs.clientsProxied(),
-            needs.channelProxied(),
-            false)
-        : needs;
+    return options.trueAges() ? drill.needs().without(Trait.QUICK_WATCH) : drill.needs();
+  }
+
+  /** What its world is made to be like: it has proxies that only its neighbours use. */
+  private Needs worldOf(Drill drill) {
+    var own = needs(drill);
+    return planned.stream().map(this::needs).filter(own::agreesWith).reduce(own, Needs::and);
   }
 
   private Judgement played(Drill drill, long seed) throws InterruptedException {
@@ -74,8 +101,11 @@ final class Stage implements AutoCloseable {
     try (var scene = new Scene(stage, drill, seed, options)) {
       var collector = scene.collector();
       drill.play(scene);
+      scene.mark("shops close");
       scene.finishShopping();
-      Quiet.await(collector, scene.rules(), QUIET_WITHIN);
+      scene.mark("all orders answered");
+      Quiet.await(collector, scene.rules(), quietWithin(drill));
+      scene.mark("quiet");
       readAll(scene);
       var ends = collector.ends();
       var journal = scene.journal();
@@ -96,15 +126,19 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  private Duration quietWithin(Drill drill) {
+    return needs(drill).has(Trait.QUICK_WATCH) ? QUIET_WITHIN_QUICK_WATCH : QUIET_WITHIN;
+  }
+
   private World worldFor(Drill drill) throws InterruptedException {
-    var needs = needs(drill);
+    var needs = worldOf(drill);
     var current = world;
     if (current != null && current.needs().equals(needs)) {
       return current;
     }
     leave();
     System.err.println("  starting servers and gateways");
-    var next = World.start(needs);
+    var next = World.start(needs, options);
     world = next;
     warmUp(next);
     return next;

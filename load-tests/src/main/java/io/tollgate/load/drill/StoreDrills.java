@@ -1,5 +1,6 @@
 package io.tollgate.load.drill;
 
+import io.tollgate.load.drill.Needs.Trait;
 import io.tollgate.load.rig.TestBed.Door;
 import io.tollgate.sandbox.proxy.Fault.Blackhole;
 import io.tollgate.sandbox.proxy.Fault.Latency;
@@ -26,7 +27,7 @@ final class StoreDrills {
         new Played(
             "F18",
             "Redis and database down",
-            Needs.NOTHING.withQuickWatch(),
+            Needs.NOTHING.with(Trait.QUICK_WATCH),
             StoreDrills::bothDown),
         new Played(
             "F19", "broker down", Needs.NOTHING.behindProxy(Door.BROKER), StoreDrills::brokerDown),

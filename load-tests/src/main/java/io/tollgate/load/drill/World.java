@@ -1,11 +1,13 @@
 package io.tollgate.load.drill;
 
-import io.tollgate.load.rig.GatewayBuild;
+import io.tollgate.load.drill.Needs.Trait;
 import io.tollgate.load.rig.Ports;
 import io.tollgate.load.rig.RunningGateway;
 import io.tollgate.load.rig.TestBed;
 import io.tollgate.sandbox.merchant.WebhookReceiver;
 import io.tollgate.sandbox.proxy.FaultProxy;
+import io.tollgate.sandbox.servers.SandboxRedis;
+import io.tollgate.sandbox.servers.SettableClock;
 import io.tollgate.sandbox.stripe.StripeSimulator;
 import io.tollgate.sandbox.stripe.StripeSimulatorSettings;
 import java.io.IOException;
@@ -24,19 +26,24 @@ final class World implements AutoCloseable {
       List.of("-Xmx320m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private final Needs needs;
+  private final DrillOptions options;
   private final StripeSimulator channel;
   private final WebhookReceiver merchant;
   private final TestBed bed;
   private final @Nullable FaultProxy channelProxy;
   private final @Nullable FaultProxy clientProxy;
+  private final @Nullable SettableClock redisClock;
+  private final @Nullable Replication replication;
+  private final List<TestBed.Lines> lines = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
   private final List<@Nullable RunningGateway> gateways = new ArrayList<>();
   private final Thread lastWill = new Thread(this::killGateways);
   private volatile List<Integer> doors;
   private int started;
 
-  private World(Needs needs) {
+  private World(Needs needs, DrillOptions options) {
     this.needs = needs;
+    this.options = options;
     for (int number = 0; number < needs.gateways(); number++) {
       ports.add(Ports.free());
       gateways.add(null);
@@ -46,10 +53,13 @@ final class World implements AutoCloseable {
             StripeSimulatorSettings.defaults()
                 .withCallbackUrl(
                     URI.create("http://127.0.0.1:" + ports.getFirst() + "/callbacks/stripe/demo")));
-    channelProxy = needs.channelProxied() ? FaultProxy.start("127.0.0.1", channel.port()) : null;
-    clientProxy = needs.clientsProxied() ? FaultProxy.start("127.0.0.1", ports.getFirst()) : null;
+    channelProxy =
+        needs.has(Trait.CHANNEL_PROXIED) ? FaultProxy.start("127.0.0.1", channel.port()) : null;
+    clientProxy =
+        needs.has(Trait.CLIENTS_PROXIED) ? FaultProxy.start("127.0.0.1", ports.getFirst()) : null;
     doors = allDoors();
     merchant = WebhookReceiver.start(WEBHOOK_SECRET);
+    redisClock = needs.has(Trait.REDIS_CLOCK) ? SettableClock.create() : null;
     bed =
         TestBed.start(
             new TestBed.Surroundings(
@@ -59,13 +69,18 @@ final class World implements AutoCloseable {
                         : "http://127.0.0.1:" + channelProxy.port()),
                 URI.create(merchant.url()),
                 "4s",
-                needs.proxied()));
+                needs.proxied()),
+            redisClock == null ? SandboxRedis.start() : SandboxRedis.startWith(redisClock));
+    for (int number = 0; number < needs.gateways(); number++) {
+      lines.add(needs.has(Trait.LINES_APART) ? bed.openLines() : bed.lines());
+    }
+    replication = needs.has(Trait.REPLICA) ? Replication.begin(bed) : null;
     Runtime.getRuntime().addShutdownHook(lastWill);
   }
 
   /** Starts everything; returns when all gateways are ready. */
-  static World start(Needs needs) throws InterruptedException {
-    var world = new World(needs);
+  static World start(Needs needs, DrillOptions options) throws InterruptedException {
+    var world = new World(needs, options);
     try {
       for (int number = 0; number < needs.gateways(); number++) {
         world.launch(number);
@@ -104,6 +119,21 @@ final class World implements AutoCloseable {
     return Objects.requireNonNull(clientProxy, "clients do not come through a proxy");
   }
 
+  /** The clock that Redis goes by. */
+  SettableClock redisClock() {
+    return Objects.requireNonNull(redisClock, "Redis has no clock of its own");
+  }
+
+  /** The hot store and its replica. */
+  Replication replication() {
+    return Objects.requireNonNull(replication, "Redis has no replica");
+  }
+
+  /** A gateway's lines to the servers. */
+  TestBed.Lines lines(int number) {
+    return lines.get(number);
+  }
+
   /** Where clients find the gateways, as a balancer would tell them. */
   List<Integer> doors() {
     return doors;
@@ -138,16 +168,19 @@ final class World implements AutoCloseable {
     var arguments = new ArrayList<String>();
     arguments.add("--logging.structured.format.console=");
     arguments.add("--logging.level.qpid=error");
-    if (needs.quickWatch()) {
+    if (needs.has(Trait.QUICK_WATCH)) {
       arguments.add("--tollgate.watch.ages=3s,6s,10s,15s,22s,30s");
+    }
+    if (needs.has(Trait.REPLICA)) {
+      arguments.add("--tollgate.redis.durability=" + options.durability());
     }
     gateways.set(
         number,
         bed.gateway(
-            "drill-gateway-" + number + "-" + ++started,
-            ports.get(number),
+            new TestBed.Place(
+                "drill-gateway-" + number + "-" + ++started, ports.get(number), lines.get(number)),
             "",
-            GatewayBuild.packaged().with(JAVA_OPTIONS),
+            options.build().with(JAVA_OPTIONS),
             arguments.toArray(String[]::new)));
   }
 
@@ -201,6 +234,12 @@ final class World implements AutoCloseable {
     }
     merchant.close();
     channel.close();
+    if (replication != null) {
+      replication.close();
+    }
     bed.close();
+    if (redisClock != null) {
+      redisClock.close();
+    }
   }
 }

@@ -30,6 +30,10 @@ public final class TestBed implements AutoCloseable {
   /** See {@link #HERD_KEY_ID}. */
   public static final int HERD_LIMIT = 20;
 
+  /** There is one Redis, unless a gateway is told otherwise. */
+  private static final Map<String, String> ONE_COPY =
+      Map.of("TOLLGATE_REDIS_DURABILITY", "one-copy");
+
   private static final String SEALING_KEY =
       "eyJwcmltYXJ5S2V5SWQiOjE5NDQxOTAwMTYsImtleSI6W3sia2V5RGF0YSI6eyJ0eXBlVXJsIjoidHlwZS5nb29n"
           + "bGVhcGlzLmNvbS9nb29nbGUuY3J5cHRvLnRpbmsuQWVzR2NtS2V5IiwidmFsdWUiOiJHaUJhTzNaN0pNZlJD"
@@ -37,24 +41,25 @@ public final class TestBed implements AutoCloseable {
           + "SUMifSwic3RhdHVzIjoiRU5BQkxFRCIsImtleUlkIjoxOTQ0MTkwMDE2LCJvdXRwdXRQcmVmaXhUeXBlIjoi"
           + "VElOSyJ9XX0K";
 
-  private final SandboxRedis redis;
   private final SandboxDatabase database;
   private final SandboxBroker broker;
   private final String databaseName;
   private final Path folder;
   private final Path settings;
-  private final Map<Door, FaultProxy> proxies = new EnumMap<>(Door.class);
+  private final Set<Door> behindProxies;
+  private final List<Lines> opened = new ArrayList<>();
+  private final Lines common;
+  private volatile SandboxRedis redis;
 
-  private TestBed(Surroundings around) {
+  private TestBed(Surroundings around, SandboxRedis redis) {
+    this.redis = redis;
     folder = SandboxFolder.folder("load-tests");
-    redis = SandboxRedis.start();
     database = SandboxDatabase.start();
     databaseName = database.createDatabase("load");
     broker = SandboxBroker.startUnlessNamed();
     settings = write(folder.resolve("settings.yml"), settingsOf(around));
-    for (var door : around.behindProxies()) {
-      proxies.put(door, FaultProxy.start("127.0.0.1", portOf(door)));
-    }
+    behindProxies = around.behindProxies();
+    common = openLines();
   }
 
   /** A server that a gateway may be made to reach through a proxy. */
@@ -90,12 +95,51 @@ public final class TestBed implements AutoCloseable {
 
   /** Starts Redis, the database and the broker, and the proxies in front of them. */
   public static TestBed start(Surroundings around) {
-    return new TestBed(around);
+    return start(around, SandboxRedis.start());
   }
 
-  /** The proxy in front of a server. */
+  /** The same with a Redis that was started before; it is closed with the rest. */
+  public static TestBed start(Surroundings around, SandboxRedis redis) {
+    return new TestBed(around, redis);
+  }
+
+  /**
+   * One gateway's lines to the servers.
+   *
+   * @param proxies in front of those that are behind proxies
+   */
+  public record Lines(Map<Door, FaultProxy> proxies) {
+
+    /** The proxy in front of a server. */
+    public FaultProxy proxy(Door door) {
+      return Objects.requireNonNull(proxies.get(door), () -> door + " is not behind a proxy");
+    }
+  }
+
+  /** Lines for a gateway that is to have its own. */
+  public Lines openLines() {
+    var proxies = new EnumMap<Door, FaultProxy>(Door.class);
+    for (var door : behindProxies) {
+      proxies.put(door, FaultProxy.start("127.0.0.1", portOf(door)));
+    }
+    var lines = new Lines(proxies);
+    opened.add(lines);
+    return lines;
+  }
+
+  /** The lines of all gateways that have none of their own. */
+  public Lines lines() {
+    return common;
+  }
+
+  /** The proxy in front of a server, for gateways without lines of their own. */
   public FaultProxy proxy(Door door) {
-    return Objects.requireNonNull(proxies.get(door), () -> door + " is not behind a proxy");
+    return common.proxy(door);
+  }
+
+  /** Makes another server the hot store; the lines are led there by the caller. */
+  public void redisIsNow(SandboxRedis other) {
+    redis = other;
   }
 
   /** The database that the gateways use. */
@@ -112,8 +156,8 @@ public final class TestBed implements AutoCloseable {
   }
 
   /** What a gateway is told: the server's own address, or the proxy's. */
-  private String address(Door door, String address) {
-    var proxy = proxies.get(door);
+  private String address(Lines lines, Door door, String address) {
+    var proxy = lines.proxies().get(door);
     return proxy == null ? address : address.replace(":" + portOf(door), ":" + proxy.port());
   }
 
@@ -146,28 +190,34 @@ public final class TestBed implements AutoCloseable {
    * @param more further arguments
    */
   public RunningGateway gateway(String name, String roles, GatewayBuild build, String... more) {
-    return gateway(name, Ports.free(), roles, build, more);
+    return gateway(new Place(name, Ports.free(), common), roles, build, more);
   }
 
-  /** Starts a gateway on a port of the caller's choice; see {@link #gateway}. */
-  public RunningGateway gateway(
-      String name, int port, String roles, GatewayBuild build, String... more) {
+  /**
+   * Where a gateway is put.
+   *
+   * @param name of its log
+   */
+  public record Place(String name, int port, Lines lines) {}
+
+  /** Starts a gateway at a place of the caller's choice; see {@link #gateway}. */
+  public RunningGateway gateway(Place place, String roles, GatewayBuild build, String... more) {
     int management = Ports.free();
     var arguments =
         new ArrayList<>(
             List.of(
-                "--server.port=" + port,
+                "--server.port=" + place.port(),
                 "--management.server.port=" + management,
                 "--tollgate.sealing-key=" + SEALING_KEY,
                 "--tollgate.settings.seed=" + settings.toUri(),
-                "--tollgate.redis.uri=" + address(Door.REDIS, redis.uri()),
+                "--tollgate.redis.uri=" + address(place.lines(), Door.REDIS, redis.uri()),
                 "--tollgate.database.host=" + database.host(),
                 "--tollgate.database.port="
-                    + address(Door.DATABASE, ":" + database.port()).substring(1),
+                    + address(place.lines(), Door.DATABASE, ":" + database.port()).substring(1),
                 "--tollgate.database.name=" + databaseName,
                 "--tollgate.database.user=" + database.user(),
                 "--tollgate.database.password=" + database.password(),
-                "--tollgate.broker.uri=" + address(Door.BROKER, broker.uri()),
+                "--tollgate.broker.uri=" + address(place.lines(), Door.BROKER, broker.uri()),
                 "--tollgate.broker.quorum=" + broker.external(),
                 "--tollgate.webhooks.private-addresses=true",
                 "--logging.level.root=warn"));
@@ -175,11 +225,12 @@ public final class TestBed implements AutoCloseable {
       arguments.add("--tollgate.roles=" + roles);
     }
     arguments.addAll(List.of(more));
-    var launch = new GatewayProcess.Launch(build.jar(), build.javaOptions(), arguments, Map.of());
+    var launch = new GatewayProcess.Launch(build.jar(), build.javaOptions(), arguments, ONE_COPY);
     var readiness =
         URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(management));
-    var log = folder.resolve(name + ".log");
-    return new RunningGateway(port, management, GatewayProcess.start(launch, log, readiness));
+    var log = folder.resolve(place.name() + ".log");
+    return new RunningGateway(
+        place.port(), management, GatewayProcess.start(launch, log, readiness));
   }
 
   private static String settingsOf(Surroundings around) {
@@ -224,7 +275,7 @@ public final class TestBed implements AutoCloseable {
 
   @Override
   public void close() {
-    proxies.values().forEach(FaultProxy::close);
+    opened.forEach(lines -> lines.proxies().values().forEach(FaultProxy::close));
     if (!broker.external()) {
       broker.close();
     }

@@ -290,6 +290,25 @@ class CheckerTest {
   }
 
   @Test
+  void takesAMissingRouteForNoAnswerUnderTheKey() {
+    var first = run.calls.getFirst();
+    run.calls.add(
+        new Call(
+            Kind.PAY,
+            first.reference(),
+            first.key(),
+            START - 1_000,
+            START - 990,
+            422,
+            false,
+            null,
+            "another digest",
+            "no_route"));
+
+    assertThat(run.judged().isGood()).isTrue();
+  }
+
+  @Test
   void findsARetryThatIsCalledAnotherPayment() {
     run.calls.add(
         new Call(

@@ -13,20 +13,21 @@ public final class RedisIdempotencyKeys implements IdempotencyKeys {
 
   private static final Script CLAIM = Script.beside(RedisIdempotencyKeys.class, "claim");
   private static final Script COMPLETE = Script.beside(RedisIdempotencyKeys.class, "complete");
+  private static final Script RENEW = Script.beside(RedisIdempotencyKeys.class, "renew");
   private static final Script RELEASE = Script.beside(RedisIdempotencyKeys.class, "release");
 
   private final RedisConnection redis;
-  private final Duration claimMemory;
+  private final Duration lease;
   private final Duration answerMemory;
 
-  /** Claims lapse after 60 s, answers are kept for 24 h. */
+  /** Claims lapse after one {@link #LEASE}, answers are kept for 24 h. */
   public RedisIdempotencyKeys(RedisConnection redis) {
-    this(redis, Duration.ofSeconds(60), Duration.ofHours(24));
+    this(redis, LEASE, Duration.ofHours(24));
   }
 
-  RedisIdempotencyKeys(RedisConnection redis, Duration claimMemory, Duration answerMemory) {
+  RedisIdempotencyKeys(RedisConnection redis, Duration lease, Duration answerMemory) {
     this.redis = redis;
-    this.claimMemory = claimMemory;
+    this.lease = lease;
     this.answerMemory = answerMemory;
   }
 
@@ -37,31 +38,41 @@ public final class RedisIdempotencyKeys implements IdempotencyKeys {
         .run(
             CLAIM,
             keys(merchant, key),
-            List.of(fingerprint.value(), token, Long.toString(claimMemory.toMillis())))
-        .map(RedisIdempotencyKeys::claimed);
+            List.of(fingerprint.value(), token, Long.toString(lease.toMillis())))
+        .map(reply -> claimed(reply, token));
   }
 
-  private static Claim claimed(List<Object> reply) {
+  private static Claim claimed(List<Object> reply, String token) {
     var word = String.valueOf(reply.getFirst());
     return switch (word) {
-      case "granted" -> new Claim.Granted();
+      case "granted" -> new Claim.Granted(token);
       case "running" -> new Claim.Running();
       case "mismatch" -> new Claim.Mismatch();
-      case "answered" ->
-          new Claim.Answered(
-              new Answer(
-                  Integer.parseInt(String.valueOf(reply.get(1))),
-                  String.valueOf(reply.get(2)),
-                  String.valueOf(reply.get(3))));
+      case "answered" -> new Claim.Answered(answer(reply));
       default -> throw new IllegalStateException("the script answered '" + word + "'");
     };
   }
 
+  private static Answer answer(List<Object> reply) {
+    return new Answer(
+        Integer.parseInt(String.valueOf(reply.get(1))),
+        String.valueOf(reply.get(2)),
+        String.valueOf(reply.get(3)));
+  }
+
   @Override
-  public Mono<Void> complete(
-      MerchantId merchant, String key, Fingerprint fingerprint, Answer answer) {
+  public Mono<Void> renew(MerchantId merchant, String key, Claim.Granted claim) {
     return redis
         .runForNumber(
+            RENEW, keys(merchant, key), List.of(claim.token(), Long.toString(lease.toMillis())))
+        .then();
+  }
+
+  @Override
+  public Mono<Answer> complete(
+      MerchantId merchant, String key, Fingerprint fingerprint, Answer answer) {
+    return redis
+        .run(
             COMPLETE,
             keys(merchant, key),
             List.of(
@@ -70,12 +81,12 @@ public final class RedisIdempotencyKeys implements IdempotencyKeys {
                 answer.contentType(),
                 answer.body(),
                 Long.toString(answerMemory.toMillis())))
-        .then();
+        .map(reply -> "answered".equals(reply.getFirst()) ? answer(reply) : answer);
   }
 
   @Override
-  public Mono<Void> release(MerchantId merchant, String key, Fingerprint fingerprint) {
-    return redis.runForNumber(RELEASE, keys(merchant, key), List.of(fingerprint.value())).then();
+  public Mono<Void> release(MerchantId merchant, String key, Claim.Granted claim) {
+    return redis.runForNumber(RELEASE, keys(merchant, key), List.of(claim.token())).then();
   }
 
   private static List<String> keys(MerchantId merchant, String key) {

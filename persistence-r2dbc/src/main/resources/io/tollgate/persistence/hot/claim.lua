@@ -1,6 +1,7 @@
 -- Claims an idempotency key.
 -- KEYS: 1 key (hash of f, the fingerprint, t, the claim's token, and the answer: st, ct, b).
--- ARGV: 1 fingerprint, 2 token, 3 how long a claim lasts in ms.
+-- ARGV: 1 fingerprint, 2 token, 3 how long a claim lasts in ms,
+-- unless renewed.
 -- Answers {'granted'}, {'answered', status, content type, body}, {'running'} or {'mismatch'}.
 -- Sent twice it answers 'granted' twice: the token is drawn anew for every call.
 local kept = redis.call('HMGET', KEYS[1], 'f', 't', 'st', 'ct', 'b')

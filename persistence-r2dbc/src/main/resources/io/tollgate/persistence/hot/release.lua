@@ -1,6 +1,6 @@
--- Gives an unanswered claim back. KEYS: 1 key. ARGV: 1 fingerprint.
--- Answers 1, or 0 where there is no such claim: answered, another request's, or gone.
-local kept = redis.call('HMGET', KEYS[1], 'f', 'st')
+-- Gives an unanswered claim back. KEYS: 1 key. ARGV: 1 the claim's token.
+-- Answers 1, or 0 where there is no such claim: answered, lapsed and perhaps claimed anew, or gone.
+local kept = redis.call('HMGET', KEYS[1], 't', 'st')
 if kept[2] or kept[1] ~= ARGV[1] then
   return 0
 end

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tollgate.domain.merchant.MerchantId;
 import io.tollgate.domain.payment.Fingerprint;
+import io.tollgate.domain.payment.IdempotencyKeys;
 import io.tollgate.domain.payment.IdempotencyKeys.Answer;
 import io.tollgate.domain.payment.IdempotencyKeys.Claim;
 import io.tollgate.persistence.TestRedis;
@@ -29,11 +30,17 @@ class RedisIdempotencyKeysTest {
     return keys.claim(SHOP, "key", request).block(BOUND);
   }
 
+  private Claim.Granted granted(Fingerprint request) {
+    var claim = claim(request);
+    assertThat(claim).isInstanceOf(Claim.Granted.class);
+    return (Claim.Granted) claim;
+  }
+
   @Test
   void grantsAKeyOnceAndThenRepeatsTheAnswer() {
-    assertThat(claim(REQUEST)).isEqualTo(new Claim.Granted());
+    granted(REQUEST);
     assertThat(claim(REQUEST)).isEqualTo(new Claim.Running());
-    keys.complete(SHOP, "key", REQUEST, ANSWER).block(BOUND);
+    assertThat(keys.complete(SHOP, "key", REQUEST, ANSWER).block(BOUND)).isEqualTo(ANSWER);
 
     assertThat(claim(REQUEST)).isEqualTo(new Claim.Answered(ANSWER));
     assertThat(claim(ANOTHER)).isEqualTo(new Claim.Mismatch());
@@ -46,46 +53,103 @@ class RedisIdempotencyKeysTest {
     claim(REQUEST);
 
     assertThat(keys.claim(new MerchantId("shop2"), "key", ANOTHER).block(BOUND))
-        .isEqualTo(new Claim.Granted());
+        .isInstanceOf(Claim.Granted.class);
   }
 
   @Test
   void grantsAReleasedKeyAgain() {
-    claim(REQUEST);
-    keys.release(SHOP, "key", ANOTHER).block(BOUND);
+    var claim = granted(REQUEST);
+    keys.release(SHOP, "key", new Claim.Granted("before")).block(BOUND);
     assertThat(claim(REQUEST)).as("not another's to release").isEqualTo(new Claim.Running());
 
-    keys.release(SHOP, "key", REQUEST).block(BOUND);
+    keys.release(SHOP, "key", claim).block(BOUND);
 
-    assertThat(claim(ANOTHER)).isEqualTo(new Claim.Granted());
+    granted(ANOTHER);
   }
 
   @Test
   void neverReleasesNorReplacesAnAnswer() {
-    claim(REQUEST);
+    var claim = granted(REQUEST);
     keys.complete(SHOP, "key", REQUEST, ANSWER).block(BOUND);
 
-    keys.release(SHOP, "key", REQUEST).block(BOUND);
-    keys.complete(SHOP, "key", REQUEST, new Answer(500, "text/plain", "")).block(BOUND);
+    keys.release(SHOP, "key", claim).block(BOUND);
+    keys.renew(SHOP, "key", claim).block(BOUND);
+    var late = keys.complete(SHOP, "key", REQUEST, new Answer(200, "text/plain", "")).block(BOUND);
+
+    assertThat(late).as("the answer that stands").isEqualTo(ANSWER);
+    assertThat(REDIS.commands().ttl(REDIS.commands().keys("*").getFirst())).isGreaterThan(86_000L);
+    assertThat(claim(REQUEST)).isEqualTo(new Claim.Answered(ANSWER));
+  }
+
+  @Test
+  void grantsAForgottenClaimAnewAfterOneLease() {
+    claim(REQUEST);
+
+    assertThat(REDIS.commands().pttl(REDIS.commands().keys("*").getFirst()))
+        .isBetween(1L, IdempotencyKeys.LEASE.toMillis());
+    REDIS.commands().del(REDIS.commands().keys("*").getFirst());
+    var brief = withLeaseOf(Duration.ofMillis(200));
+    brief.claim(SHOP, "key", REQUEST).block(BOUND);
+    await().atMost(BOUND).until(() -> claim(ANOTHER) instanceof Claim.Granted);
+  }
+
+  @Test
+  void keepsARenewedClaimForAnotherLease() {
+    var brief = withLeaseOf(Duration.ofSeconds(2));
+    var claim = (Claim.Granted) brief.claim(SHOP, "key", REQUEST).block(BOUND);
+
+    var answers =
+        Flux.range(0, 12)
+            .delayElements(Duration.ofMillis(250))
+            .concatMap(_ -> brief.renew(SHOP, "key", claim).then(keys.claim(SHOP, "key", REQUEST)))
+            .collectList()
+            .block(BOUND);
+
+    assertThat(answers).hasSize(12).containsOnly(new Claim.Running());
+    await().atMost(BOUND).until(() -> claim(ANOTHER) instanceof Claim.Granted);
+  }
+
+  @Test
+  void doesNotRenewWhatLapsedAndWasClaimedAnew() {
+    var lapsed = new Claim.Granted("before");
+    var brief = withLeaseOf(Duration.ofMillis(300));
+    brief.claim(SHOP, "key", REQUEST).block(BOUND);
+
+    await()
+        .atMost(BOUND)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() ->
+            brief
+                .renew(SHOP, "key", lapsed)
+                .thenReturn(REDIS.commands().keys("*").isEmpty())
+                .block(BOUND));
+  }
+
+  @Test
+  void completesAClaimThatLapsed() {
+    assertThat(keys.complete(SHOP, "key", REQUEST, ANSWER).block(BOUND)).isEqualTo(ANSWER);
 
     assertThat(claim(REQUEST)).isEqualTo(new Claim.Answered(ANSWER));
   }
 
   @Test
-  void letsAForgottenClaimLapse() {
-    var brief =
-        new RedisIdempotencyKeys(REDIS.connection(), Duration.ofMillis(200), Duration.ofHours(24));
-    brief.claim(SHOP, "key", REQUEST).block(BOUND);
+  void leavesAKeyToTheOtherRequestThatHasClaimedItMeanwhile() {
+    claim(ANOTHER);
 
-    await().atMost(BOUND).until(() -> claim(ANOTHER).equals(new Claim.Granted()));
+    assertThat(keys.complete(SHOP, "key", REQUEST, ANSWER).block(BOUND)).isEqualTo(ANSWER);
+
+    assertThat(claim(ANOTHER)).isEqualTo(new Claim.Running());
+  }
+
+  private static RedisIdempotencyKeys withLeaseOf(Duration lease) {
+    return new RedisIdempotencyKeys(REDIS.connection(), lease, Duration.ofHours(24));
   }
 
   @Test
   void grantsAResentClaimAgain() {
     var claim = keys.claim(SHOP, "key", REQUEST);
 
-    assertThat(claim.block(BOUND)).isEqualTo(new Claim.Granted());
-    assertThat(claim.block(BOUND)).isEqualTo(new Claim.Granted());
+    assertThat(claim.block(BOUND)).isInstanceOf(Claim.Granted.class).isEqualTo(claim.block(BOUND));
   }
 
   @Test
@@ -93,7 +157,7 @@ class RedisIdempotencyKeysTest {
     var granted =
         Flux.range(0, 1_000)
             .flatMap(_ -> keys.claim(SHOP, "key", REQUEST), 1_000)
-            .filter(new Claim.Granted()::equals)
+            .filter(Claim.Granted.class::isInstance)
             .count()
             .block(BOUND);
 

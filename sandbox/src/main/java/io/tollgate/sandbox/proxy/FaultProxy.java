@@ -37,8 +37,8 @@ public final class FaultProxy implements AutoCloseable {
 
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Set<Pipe> pipes = ConcurrentHashMap.newKeySet();
-  private final InetSocketAddress server;
   private final int port;
+  private volatile InetSocketAddress server;
   private volatile Fault fault = new None();
   private volatile Random choice = new Random(0);
   private @Nullable Channel door;
@@ -57,6 +57,11 @@ public final class FaultProxy implements AutoCloseable {
   /** Where it listens on 127.0.0.1; the same over {@link #refuse()} and {@link #mend()}. */
   public int port() {
     return port;
+  }
+
+  /** Leads connections that are made from now on elsewhere; those that are open stay. */
+  public void leadTo(String host, int otherPort) {
+    server = new InetSocketAddress(host, otherPort);
   }
 
   /** How many connections are open. */

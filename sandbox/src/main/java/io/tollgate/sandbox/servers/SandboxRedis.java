@@ -40,10 +40,20 @@ public final class SandboxRedis implements AutoCloseable {
 
   /** Starts a read-only copy of {@code primary}, with fresh data. */
   public static SandboxRedis startReplicaOf(SandboxRedis primary) {
+    return startReplicaOf(URI.create(primary.uri));
+  }
+
+  /** Starts a read-only copy of what is found at {@code redis://host:port}, with fresh data. */
+  public static SandboxRedis startReplicaOf(URI primary) {
     Path data = SandboxFolder.freshRun("redis");
-    URI from = URI.create(primary.uri);
     return started(
-        data, true, List.of("--replicaof", from.getHost(), String.valueOf(from.getPort())));
+        data, true, List.of("--replicaof", primary.getHost(), String.valueOf(primary.getPort())));
+  }
+
+  /** Starts a server with fresh data whose time is that of {@code clock}. */
+  public static SandboxRedis startWith(SettableClock clock) {
+    Path data = SandboxFolder.freshRun("redis");
+    return started(clock.prefix(), data, true, List.of());
   }
 
   /** The one server of this JVM, started at the first call, or the one the environment names. */
@@ -73,8 +83,13 @@ public final class SandboxRedis implements AutoCloseable {
   }
 
   private static SandboxRedis started(Path data, boolean fresh, List<String> moreSettings) {
+    return started(List.of(), data, fresh, moreSettings);
+  }
+
+  private static SandboxRedis started(
+      List<String> prefix, Path data, boolean fresh, List<String> moreSettings) {
     int port = ServerProcess.freePort();
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(prefix);
     command.add(RedisBinary.unpacked().toString());
     command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", data.toAbsolutePath().toString(), "--save", ""));

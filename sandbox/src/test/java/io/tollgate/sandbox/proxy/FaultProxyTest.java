@@ -86,6 +86,28 @@ class FaultProxyTest {
   }
 
   @Test
+  void leadsNewConnectionsElsewhereAndLeavesThoseThatAreOpen() throws IOException {
+    try (var elsewhere = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var old = connect()) {
+      assertThat(heard(old, "before")).isEqualTo("before");
+
+      proxy.leadTo("127.0.0.1", elsewhere.getLocalPort());
+      try (var led = connect();
+          var there = elsewhere.accept()) {
+        there.getOutputStream().write("hello".getBytes(US_ASCII));
+        assertThat(new String(led.getInputStream().readNBytes(5), US_ASCII)).isEqualTo("hello");
+      }
+
+      assertThat(heard(old, "after")).isEqualTo("after");
+    }
+  }
+
+  private static String heard(Socket socket, String said) throws IOException {
+    socket.getOutputStream().write(said.getBytes(US_ASCII));
+    return new String(socket.getInputStream().readNBytes(said.length()), US_ASCII);
+  }
+
+  @Test
   void passesOnWhatItGetsUnchanged() throws Exception {
     var bytes = new byte[3 << 20];
     new Random(7).nextBytes(bytes);

@@ -2,11 +2,15 @@ package io.tollgate.sandbox.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,26 @@ class SandboxRedisTest {
       assertThat(reached).isEqualTo("1");
       assertThat(ask(replica, commands -> commands.get("paid"))).isEqualTo("twice");
     }
+  }
+
+  @Test
+  void goesByAClockThatIsSetWhileItRuns() {
+    assumeThat(SettableClock.isPossible()).as("libfaketime is installed").isTrue();
+    try (SettableClock clock = SettableClock.create();
+        SandboxRedis redis = SandboxRedis.startWith(clock)) {
+      assertThat(wrongBy(redis)).isBetween(-10L, 10L);
+
+      clock.set(Duration.ofSeconds(-60));
+      await().atMost(Duration.ofSeconds(20)).until(() -> Math.abs(wrongBy(redis) + 60) <= 10);
+      clock.set(Duration.ofSeconds(60));
+      await().atMost(Duration.ofSeconds(20)).until(() -> Math.abs(wrongBy(redis) - 60) <= 10);
+    }
+  }
+
+  /** In seconds, early ones negative. */
+  private static long wrongBy(SandboxRedis redis) {
+    String seconds = ask(redis, commands -> commands.time().getFirst());
+    return Long.parseLong(seconds) - Instant.now().getEpochSecond();
   }
 
   @Test
