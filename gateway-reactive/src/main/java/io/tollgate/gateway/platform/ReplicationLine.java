@@ -40,8 +40,7 @@ final class ReplicationLine implements AutoCloseable {
         ClientOptions.builder()
             .autoReconnect(false)
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .socketOptions(
-                SocketOptions.builder().connectTimeout(Duration.ofSeconds(2)).build())
+            .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(2)).build())
             .build());
   }
 

@@ -88,8 +88,8 @@ public final class Fence {
     Supplier<CompletableFuture<T>> onceOpen =
         () ->
             opened(shard)
-                .flatMap(run ->
-                    redis.<T>byName(script.on(run, shard), type, keys, arguments, _ -> null))
+                .flatMap(
+                    run -> redis.<T>byName(script.on(run, shard), type, keys, arguments, _ -> null))
                 .toFuture();
     return Mono.defer(() -> {
       var run = runs.get(shard.number());

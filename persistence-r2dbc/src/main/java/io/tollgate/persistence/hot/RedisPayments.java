@@ -118,7 +118,9 @@ public final class RedisPayments implements Payments, AutoCloseable {
           if (!word(reply).equals(fingerprint.value())) {
             return Mono.just(new Opening.DifferentPayment());
           }
-          return isHot(reply) ? Mono.just(new Opening.SamePayment(PaymentSnapshots.read(text(reply, 1)))) : archived(id);
+          return isHot(reply)
+              ? Mono.just(new Opening.SamePayment(PaymentSnapshots.read(text(reply, 1))))
+              : archived(id);
         });
   }
 
@@ -185,7 +187,9 @@ public final class RedisPayments implements Payments, AutoCloseable {
   public Mono<Payment> find(PaymentId id) {
     return read(id)
         .flatMap(reply ->
-            isHot(reply) ? Mono.just(PaymentSnapshots.read(text(reply, 1))) : archive.find(id).map(StoredPayment::payment));
+            isHot(reply)
+                ? Mono.just(PaymentSnapshots.read(text(reply, 1)))
+                : archive.find(id).map(StoredPayment::payment));
   }
 
   @Override

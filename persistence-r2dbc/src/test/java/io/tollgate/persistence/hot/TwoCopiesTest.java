@@ -65,15 +65,14 @@ class TwoCopiesTest {
   private RedisPayments paymentsAt(SandboxRedis server) {
     var connection = RedisConnection.over(client.connect(RedisURI.create(server.uri())).async());
     var fence =
-        new Fence(
-            connection, archive, WatchSchedule.DEFAULT, ReseedSettings.standard(), meters);
+        new Fence(connection, archive, WatchSchedule.DEFAULT, ReseedSettings.standard(), meters);
     fence.check().block(BOUND);
     var copies = new ReplicaOrTable(line(server), archive, Duration.ofMillis(200), meters);
     return new RedisPayments(connection, fence, archive, copies);
   }
 
-  private Function<Shard, CompletionStage<RedisAsyncCommands<String, String>>>
-      line(SandboxRedis server) {
+  private Function<Shard, CompletionStage<RedisAsyncCommands<String, String>>> line(
+      SandboxRedis server) {
     CompletableFuture<RedisAsyncCommands<String, String>> commands =
         client
             .connectAsync(StringCodec.UTF8, RedisURI.create(server.uri()))
@@ -105,10 +104,12 @@ class TwoCopiesTest {
     assertThat(copied("table")).isEqualTo(2);
     assertThat(copied("replica")).isZero();
 
-    await().atMost(BOUND).until(() -> {
-      open().block(BOUND);
-      return copied("replica") > 0;
-    });
+    await()
+        .atMost(BOUND)
+        .until(() -> {
+          open().block(BOUND);
+          return copied("replica") > 0;
+        });
   }
 
   @Test

@@ -43,7 +43,8 @@ class RedisCrashTest {
           WatchSchedule.DEFAULT,
           ReseedSettings.standard(),
           new SimpleMeterRegistry());
-  private final RedisPayments payments = new RedisPayments(REDIS.connection(), fence, archive, SecondCopy.NOT_AWAITED);
+  private final RedisPayments payments =
+      new RedisPayments(REDIS.connection(), fence, archive, SecondCopy.NOT_AWAITED);
 
   @Test
   void losesNothingAcknowledgedWhenRedisIsKilled() {
