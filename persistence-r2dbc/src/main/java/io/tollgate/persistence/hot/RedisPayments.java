@@ -170,7 +170,7 @@ public final class RedisPayments implements Payments, AutoCloseable {
 
   /** Also what somebody else wrote a moment ago: our caller will answer by it. */
   private Mono<Void> inTwoPlaces(List<Object> reply, Payment payment, Fingerprint fingerprint) {
-    return secondCopy == SecondCopy.NOT_AWAITED
+    return secondCopy.equals(SecondCopy.NOT_AWAITED)
         ? Mono.empty()
         : secondCopy.of(
             new StoredPayment(payment, fingerprint, EntryId.parse(text(reply, 2)).at()),
