@@ -4,19 +4,24 @@ import io.tollgate.domain.merchant.MerchantId;
 import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.domain.payment.Payments;
 import io.tollgate.domain.payment.Reference;
+import io.tollgate.gateway.platform.BackgroundWork;
 import io.tollgate.gateway.settings.LiveSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ByteBufMono;
 import reactor.netty.http.client.HttpClient;
@@ -32,7 +37,7 @@ import reactor.netty.resources.LoopResources;
  * not called.
  */
 @Component("warmUpHealthIndicator")
-final class WarmUp
+final class WarmUp extends BackgroundWork
     implements ReactiveHealthIndicator, ApplicationListener<WebServerInitializedEvent> {
 
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
@@ -48,15 +53,24 @@ final class WarmUp
       """
           .getBytes(StandardCharsets.UTF_8);
 
-  private final LiveSettings settings;
   private final Payments payments;
   private final LoopResources eventLoops;
+  private final Sinks.One<Integer> port;
+  private volatile Disposable work = Disposables.disposed();
   private volatile boolean done;
 
+  @Autowired
   WarmUp(LiveSettings settings, Payments payments, LoopResources eventLoops) {
-    this.settings = settings;
+    this(settings, payments, eventLoops, Sinks.one());
+  }
+
+  /** Not before there are settings, without which every request fails. */
+  private WarmUp(
+      LiveSettings settings, Payments payments, LoopResources eventLoops, Sinks.One<Integer> port) {
+    super(port.asMono().then(settings.loaded()), Phase.TASKS);
     this.payments = payments;
     this.eventLoops = eventLoops;
+    this.port = port;
   }
 
   @Override
@@ -67,17 +81,23 @@ final class WarmUp
   @Override
   public void onApplicationEvent(WebServerInitializedEvent started) {
     if (started.getApplicationContext().getServerNamespace() == null) {
-      begin(started.getWebServer().getPort());
+      port.tryEmitValue(started.getWebServer().getPort());
     }
   }
 
-  /** Not before there are settings, without which every request fails. */
-  private void begin(int port) {
-    settings
-        .loaded()
-        .then(Mono.whenDelayError(requests(port), questions(), orders()).timeout(LIMIT))
-        .doFinally(_ -> done = true)
-        .subscribe(_ -> {}, error -> LOG.info("could not warm up: {}", error.toString()));
+  @Override
+  protected void begin() {
+    work =
+        port.asMono()
+            .flatMap(number ->
+                Mono.whenDelayError(requests(number), questions(), orders()).timeout(LIMIT))
+            .doFinally(_ -> done = true)
+            .subscribe(_ -> {}, error -> LOG.info("could not warm up: {}", error.toString()));
+  }
+
+  @Override
+  protected Mono<Void> end() {
+    return Mono.fromRunnable(work::dispose);
   }
 
   /** The whole way in and out, up to the signature: it is one of nobody's. */
