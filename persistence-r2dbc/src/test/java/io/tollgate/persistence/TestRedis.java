@@ -84,10 +84,14 @@ public final class TestRedis implements BeforeEachCallback, AfterAllCallback {
     return server;
   }
 
+  /** What a single server says of itself. */
+  public String info(String section) {
+    return ((RedisCommands<String, String>) commands).info(section);
+  }
+
   /** How many commands the server has carried out. */
   public long commandsProcessed() {
-    var info = ((RedisCommands<String, String>) commands).info("stats");
-    return Long.parseLong(info.split("total_commands_processed:")[1].split("\r\n")[0]);
+    return Long.parseLong(info("stats").split("total_commands_processed:")[1].split("\r\n")[0]);
   }
 
   @Override

@@ -37,7 +37,7 @@ public record TollgateProperties(
    * @param timeout of one command
    * @param retention how long a final payment stays once it is in the database
    * @param referenceRetention how long its reference stays known
-   * @param toldAgain how far back changes are told again after the store was emptied
+   * @param toldAgain how far back final payments are told again after the store lost writes
    * @param durability in how many places a payment is before it is acknowledged
    * @param replicaTimeout how long a replica is waited for, before the table takes its place
    */

@@ -3,12 +3,11 @@ package io.tollgate.persistence.hot;
 import java.time.Duration;
 
 /**
- * What is done about a shard that was emptied. One that lost only its last writes gets them back
- * whole, whatever is set here.
+ * What is done about a shard that lost writes beside giving them back.
  *
- * @param toldAgain payments that changed within this time are brought back and told to every reader
- *     of the change stream again, because nobody knows whether they had been told; older final ones
- *     are brought back when somebody asks for them
+ * @param toldAgain final payments that changed within this time before the loss are told to every
+ *     reader of the change stream again, because nobody knows whether they had been told, or had
+ *     been put off; where everything was lost, older ones are brought back when somebody asks
  * @param doubted for so long a reference that Redis does not know is looked up in the table, before
  *     it is taken for a new one: as long as references stay known
  */

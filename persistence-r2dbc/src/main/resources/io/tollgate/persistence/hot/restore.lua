@@ -2,10 +2,17 @@
 -- KEYS: 1 payment (hash), 2 log (stream), 3 due (zset), 4 its leases (hash), 5 its bodies (hash).
 -- ARGV: 1 payment id, 2 version, 3 status, 4 snapshot, 5 fingerprint, 6 delay of the next check in ms or
 -- empty for none, 7 watch's task id.
--- Answers 1, or 0 where there was nothing to do; so sent twice it restores once.
--- It is written to the log again: whether its readers had read it is lost with the rest.
+-- Answers 1, or 0 where Redis has it; so sent twice it restores once.
+-- What is restored is written to the log again, and so is a final payment that Redis has: whether its
+-- readers had read it, and what they had put off until later, is lost with the rest.
 local stored = redis.call('HGET', KEYS[1], 'v')
-if stored and tonumber(stored) >= tonumber(ARGV[2]) then
+local version = tonumber(ARGV[2])
+local has = stored and tonumber(stored) or 0
+if has > version or (has == version and ARGV[6] ~= '') then
+  return 0
+end
+if has == version then
+  redis.call('XADD', KEYS[2], '*', 'id', ARGV[1], 'v', ARGV[2], 's', ARGV[4], 'f', ARGV[5])
   return 0
 end
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.Range;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.domain.fault.FaultCode;
 import io.tollgate.domain.fault.GatewayFault;
@@ -68,6 +69,7 @@ class LostWritesTest {
   void showsNobodyThePastAndGivesBackWhatTheTableHas() throws IOException {
     var older = open();
     var untouched = open();
+    var told = save(paid(open()));
     remember();
     var newer = save(pending(older));
     var lost = save(paid(open()));
@@ -80,6 +82,12 @@ class LostWritesTest {
     var shard = Shard.of(newer.id());
     assertThat(redis.commands().zscore(shard.due(), "watch:" + newer.id())).isNotNull();
     assertThat(meters.counter("tollgate.hot.restored").count()).isEqualTo(2);
+
+    // Its notice may have been put off until later, by a task that was lost.
+    assertThat(payments.find(told.id()).block(BOUND)).isEqualTo(told);
+    assertThat(redis.commands().xrange(Shard.of(told.id()).log(), Range.unbounded()))
+        .extracting(entry -> entry.getBody().get("id") + " " + entry.getBody().get("v"))
+        .containsSubsequence(told.id() + " 1", told.id() + " 2", told.id() + " 2");
   }
 
   @Test
@@ -128,7 +136,9 @@ class LostWritesTest {
     return next;
   }
 
+  /** Redis puts a write to its file off while the file is being synced. */
   private void remember() throws IOException {
+    await().atMost(BOUND).until(() -> redis.info("persistence").contains("aof_buffer_length:0\r"));
     Files.copy(data.resolve(FILE), data.resolve("remembered"));
   }
 
