@@ -51,7 +51,9 @@ final class Reseed {
                 : new Lost(since, 0, Flux.empty()));
   }
 
-  /** What the table took from entries of this time and later, and what may have to be told again. */
+  /**
+   * What the table took from entries of this time and later, and what may have to be told again.
+   */
   Lost lostSince(Shard shard, Instant since) {
     return new Lost(since, 0, archive.changedSince(shard, since.minus(settings.toldAgain())));
   }
