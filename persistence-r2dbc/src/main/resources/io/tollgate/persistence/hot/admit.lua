@@ -11,13 +11,13 @@
 -- Redis' own clock: the callers' clocks differ.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local latest = string.format('%.0f-0', now + 1)
 
 local known = redis.call('HMGET', KEYS[1], 'f', 'v', 'a', 's')
 if known[2] then
   if known[1] ~= ARGV[4] then
     return { 'different' }
   end
+  local latest = string.format('%.0f-0', now + 1)
   if known[3] == ARGV[5] and known[2] == '1' then
     return { 'opened', RUN, latest }
   end

@@ -12,16 +12,21 @@ if not stored[1] then
   return { 'lost' }
 end
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local latest = string.format('%.0f-0', now + 1)
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local function latest()
+  return string.format('%.0f-0', now() + 1)
+end
 
 local version, next = tonumber(stored[1]), tonumber(ARGV[2])
 if version == next and stored[2] == ARGV[4] then
-  return { 'saved', RUN, latest, stored[3] }
+  return { 'saved', RUN, latest(), stored[3] }
 end
 if version ~= next - 1 then
-  return { 'stale', RUN, latest, stored[2], stored[3] }
+  return { 'stale', RUN, latest(), stored[2], stored[3] }
 end
 
 redis.call('HSET', KEYS[1], 'v', ARGV[2], 'st', ARGV[3], 's', ARGV[4])
@@ -35,6 +40,6 @@ if ARGV[5] == '' then
   redis.call('ZREM', KEYS[3], ARGV[6])
   redis.call('HDEL', KEYS[5], ARGV[6])
 else
-  redis.call('ZADD', KEYS[3], now + tonumber(ARGV[5]), ARGV[6])
+  redis.call('ZADD', KEYS[3], now() + tonumber(ARGV[5]), ARGV[6])
 end
 return { 'saved', RUN, entry, stored[3] }
