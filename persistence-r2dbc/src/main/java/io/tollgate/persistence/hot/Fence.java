@@ -124,10 +124,19 @@ public final class Fence {
   public Mono<Void> check() {
     return Flux.fromIterable(Shard.ALL)
         .flatMap(
-            shard -> opened(shard).then(Mono.<Throwable>empty()).onErrorResume(Mono::just),
+            shard -> checked(shard).then(Mono.<Throwable>empty()).onErrorResume(Mono::just),
             SHARDS_AT_ONCE)
         .collectList()
         .flatMap(errors -> errors.isEmpty() ? Mono.empty() : Mono.error(errors.getFirst()));
+  }
+
+  /** One look, where all is as this process knows it. */
+  private Mono<String> checked(Shard shard) {
+    return inspected(shard)
+        .flatMap(seen ->
+            seen.isOpen() && seen.run().equals(runs.get(shard.number()))
+                ? Mono.just(seen.run())
+                : opened(shard));
   }
 
   /** Brings back payments that the table has, where Redis has them older or not at all. */
@@ -153,14 +162,16 @@ public final class Fence {
   }
 
   private Mono<String> openingOnce(Shard shard) {
-    return redis
-        .run(INSPECT, List.of(shard.fence(), shard.log()), List.of())
-        .map(Inspection::of)
+    return inspected(shard)
         .flatMap(seen -> seen.isOpen() ? joined(shard, seen) : seeded(shard, seen))
         .delayUntil(run -> load(run, shard))
         .doOnNext(run -> runs.set(shard.number(), run))
         .doFinally(_ -> opening.remove(shard))
         .cache();
+  }
+
+  private Mono<Inspection> inspected(Shard shard) {
+    return redis.run(INSPECT, List.of(shard.fence(), shard.log()), List.of()).map(Inspection::of);
   }
 
   /** Makes the scripts known by their names. */
