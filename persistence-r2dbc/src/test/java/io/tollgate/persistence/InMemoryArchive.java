@@ -23,6 +23,7 @@ public final class InMemoryArchive implements PaymentArchive {
 
   public final Map<PaymentId, StoredPayment> stored = new ConcurrentHashMap<>();
   public final Set<PaymentId> refused = ConcurrentHashMap.newKeySet();
+  public final Set<PaymentId> claimed = ConcurrentHashMap.newKeySet();
   public final AtomicInteger writes = new AtomicInteger();
   public final AtomicInteger failuresToCome = new AtomicInteger();
   public final AtomicReference<Mono<Void>> beforeTheFirstWrite =
@@ -74,6 +75,12 @@ public final class InMemoryArchive implements PaymentArchive {
   @Override
   public Flux<StoredPayment> changedSince(Shard shard, Instant since) {
     return of(shard).filter(one -> !one.loggedAt().isBefore(since));
+  }
+
+  /** Everything that is not final is due, once. */
+  @Override
+  public Flux<StoredPayment> claimDue(Shard shard, int most) {
+    return unfinished(shard).filter(one -> claimed.add(one.payment().id())).take(most);
   }
 
   @Override

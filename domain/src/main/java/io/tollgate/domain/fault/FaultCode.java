@@ -33,6 +33,8 @@ public enum FaultCode {
   RISK_REFUSED(false),
   PAYLOAD_TOO_LARGE(false),
   RATE_LIMITED(true),
+  /** More is asked of this process than it can answer in time; nothing was done. */
+  OVERLOADED(true),
   /** Neither store can take the request now. */
   STORE_UNAVAILABLE(true),
   /** A defect of ours. */

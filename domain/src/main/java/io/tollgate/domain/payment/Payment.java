@@ -33,6 +33,9 @@ public record Payment(
     Instant updatedAt,
     Instant payBy) {
 
+  /** A payment has a handful of versions. */
+  private static final long MORE_THAN_ANY_HAS = 1_000;
+
   public Payment {
     attempts = List.copyOf(attempts);
     conflicts = List.copyOf(conflicts);
@@ -61,6 +64,22 @@ public record Payment(
   /** The attempt that is under way, or was last. */
   public Attempt liveAttempt() {
     return requireNonNull(attempts.getLast());
+  }
+
+  /** The same at a version above every one that was saved where this process could not see it. */
+  public Payment overtaking() {
+    return new Payment(
+        id,
+        version + MORE_THAN_ANY_HAS,
+        status,
+        order,
+        attempts,
+        nextStep,
+        failure,
+        conflicts,
+        createdAt,
+        updatedAt,
+        payBy);
   }
 
   static Attempt attempt(PaymentId id, int number, AccountId account, Instant now) {

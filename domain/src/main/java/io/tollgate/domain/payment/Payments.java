@@ -42,6 +42,13 @@ public interface Payments {
   Mono<Payment> find(PaymentId id);
 
   /**
+   * The payment as it was last known, also while it cannot be said how it stands; empty where it is
+   * unknown. Enough to settle what a channel says of it; not to be shown, because somebody may have
+   * been shown a later version.
+   */
+  Mono<Payment> lastKnown(PaymentId id);
+
+  /**
    * The payment as it stands and every later version seen, ending with the final one. Versions may
    * be skipped, never repeated or reversed. Empty where the payment is unknown.
    */

@@ -45,6 +45,7 @@ class CallbackController {
   private final LiveSettings settings;
   private final ChannelsInUse channels;
   private final TakeCallback takeCallback;
+  private final CallbackDoor callbackDoor;
   private final MeterRegistry meters;
   private final Clock clock;
 
@@ -52,11 +53,13 @@ class CallbackController {
       LiveSettings settings,
       ChannelsInUse channels,
       TakeCallback takeCallback,
+      CallbackDoor callbackDoor,
       MeterRegistry meters,
       Clock clock) {
     this.settings = settings;
     this.channels = channels;
     this.takeCallback = takeCallback;
+    this.callbackDoor = callbackDoor;
     this.meters = meters;
     this.clock = clock;
   }
@@ -80,7 +83,8 @@ class CallbackController {
 
   private Mono<Void> taken(AccountId account, CallbackReading reading) {
     return switch (reading) {
-      case Verified verified -> takeCallback.take(account, verified);
+      case Verified verified ->
+          takeCallback.take(account, verified).then(callbackDoor.heard(account));
       case Irrelevant(var what) -> {
         LOG.debug("callback of {} is of no interest: {}", account, what);
         yield Mono.empty();

@@ -47,7 +47,7 @@ final class TakeCallback {
   /** Completes once the result is stored; fails where it could not be, so that it comes again. */
   Mono<Void> take(AccountId account, Verified callback) {
     return payments
-        .find(callback.requestId().payment())
+        .lastKnown(callback.requestId().payment())
         .switchIfEmpty(Mono.error(TakeCallback::unknownPayment))
         .flatMap(payment -> settled(checked(payment, account, callback), callback));
   }

@@ -51,7 +51,7 @@ public final class Problems implements WebExceptionHandler {
       case IDEMPOTENCY_KEY_REUSED, NO_ROUTE, RISK_REFUSED -> 422;
       case RATE_LIMITED -> 429;
       case INTERNAL -> 500;
-      case STORE_UNAVAILABLE -> 503;
+      case STORE_UNAVAILABLE, OVERLOADED -> 503;
     };
   }
 
@@ -85,7 +85,7 @@ public final class Problems implements WebExceptionHandler {
   private static Mono<Void> write(ServerWebExchange exchange, GatewayFault fault) {
     var response = exchange.getResponse();
     int status = statusOf(fault.code());
-    if (status >= 500) {
+    if (status >= 500 && fault.code() != FaultCode.OVERLOADED) {
       LOG.warn("answering {}: {}", status, fault.getMessage());
     }
     response.setStatusCode(HttpStatusCode.valueOf(status));

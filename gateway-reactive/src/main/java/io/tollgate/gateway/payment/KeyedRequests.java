@@ -66,15 +66,23 @@ final class KeyedRequests {
         .map(KeyedRequests::written);
   }
 
-  /** Refuses a signature whose nonce was used; reading requests have no other round trip for it. */
+  /**
+   * Refuses a signature whose nonce was used; reading requests have no other round trip for it.
+   * While nobody can say, a request is read once more rather than not at all.
+   */
   Mono<Void> refuseUsedNonce(Caller caller) {
     if (caller.nonce() == null) {
       return Mono.empty();
     }
     return riskCounters
         .check(new RiskCheck(caller.merchant(), caller.keyId(), caller.nonce(), List.of()))
+        .onErrorResume(KeyedRequests::isStoreAway, _ -> Mono.empty())
         .flatMap(verdict ->
             verdict instanceof RiskVerdict.NonceReused ? Mono.error(usedNonce()) : Mono.empty());
+  }
+
+  private static boolean isStoreAway(Throwable error) {
+    return error instanceof GatewayFault fault && fault.code() == FaultCode.STORE_UNAVAILABLE;
   }
 
   static GatewayFault usedNonce() {

@@ -1,6 +1,6 @@
 package io.tollgate.gateway.platform;
 
-import io.tollgate.persistence.hot.Fence;
+import io.tollgate.persistence.hot.FallbackPayments;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Looks at the shards of the hot store again and again, so that those that lost writes are seeded
- * within seconds, whether or not a request comes by.
+ * within seconds, whether or not a request comes by, and so that it is known which are away.
  */
 @Component
 final class FenceWatch extends BackgroundWork {
@@ -19,18 +19,18 @@ final class FenceWatch extends BackgroundWork {
   private static final Logger LOG = LoggerFactory.getLogger(FenceWatch.class);
   private static final Duration PACE = Duration.ofSeconds(2);
 
-  private final Fence fence;
+  private final FallbackPayments payments;
   private volatile Disposable watching = Disposables.disposed();
 
-  FenceWatch(Fence fence, DatabaseReady databaseReady) {
+  FenceWatch(FallbackPayments payments, DatabaseReady databaseReady) {
     super(databaseReady.done(), Phase.CHANGES);
-    this.fence = fence;
+    this.payments = payments;
   }
 
   @Override
   protected void begin() {
     watching =
-        Mono.defer(fence::check)
+        Mono.defer(payments::look)
             .onErrorResume(FenceWatch::goOn)
             .then(Mono.delay(PACE))
             .repeat()
@@ -38,7 +38,7 @@ final class FenceWatch extends BackgroundWork {
   }
 
   private static Mono<Void> goOn(Throwable error) {
-    LOG.warn("not all shards of the hot store are open: {}", error.toString());
+    LOG.warn("nobody knows which shards of the hot store are away: {}", error.toString());
     return Mono.empty();
   }
 

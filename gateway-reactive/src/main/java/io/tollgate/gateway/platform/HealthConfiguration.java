@@ -10,9 +10,10 @@ import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
 /**
- * What {@code /actuator/health} looks at. Readiness asks for Redis and for settings, without which
- * nothing can be taken; the database and the broker may be away for a while, and third parties do
- * not count.
+ * What {@code /actuator/health} looks at. Readiness asks for settings and for a warm process, which
+ * takes a Redis that answers; afterwards no store counts. All gateways share the stores, so one
+ * that is away would take all of them out of the balancer, together with what goes on without it:
+ * reading what is final, and taking callbacks.
  */
 @Configuration(proxyBeanMethods = false)
 class HealthConfiguration {

@@ -13,6 +13,8 @@ import io.tollgate.persistence.cold.DatabaseConnections;
 import io.tollgate.persistence.cold.DatabaseMigration;
 import io.tollgate.persistence.cold.DatabaseSettings;
 import io.tollgate.persistence.cold.R2dbcPaymentArchive;
+import io.tollgate.persistence.cold.R2dbcSightings;
+import io.tollgate.persistence.hot.FallbackPayments;
 import io.tollgate.persistence.hot.Fence;
 import io.tollgate.persistence.hot.RedisConnection;
 import io.tollgate.persistence.hot.RedisIdempotencyKeys;
@@ -118,18 +120,31 @@ class StoreConfiguration {
       TollgateProperties properties,
       ReplicationLine line,
       R2dbcPaymentArchive archive,
+      Fence fence,
       MeterRegistry meters) {
     return switch (properties.redis().durability()) {
       case ONE_COPY -> SecondCopy.NOT_AWAITED;
       case TWO_COPIES ->
-          new ReplicaOrTable(line::to, archive, properties.redis().replicaTimeout(), meters);
+          new ReplicaOrTable(line::to, archive, fence, properties.redis().replicaTimeout(), meters);
     };
   }
 
   @Bean(destroyMethod = "close")
-  RedisPayments payments(
-      RedisConnection redis, Fence fence, R2dbcPaymentArchive archive, SecondCopy secondCopy) {
-    return new RedisPayments(redis, fence, archive, secondCopy);
+  FallbackPayments payments(
+      RedisConnection redis,
+      Fence fence,
+      R2dbcPaymentArchive archive,
+      SecondCopy secondCopy,
+      DatabaseConnections connections,
+      TollgateProperties properties,
+      MeterRegistry meters) {
+    var backlog = properties.redis().backlog();
+    return new FallbackPayments(
+        new RedisPayments(redis, fence, archive, secondCopy, backlog),
+        fence,
+        archive,
+        new R2dbcSightings(connections),
+        meters);
   }
 
   @Bean

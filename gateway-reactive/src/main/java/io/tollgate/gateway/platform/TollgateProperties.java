@@ -38,6 +38,8 @@ public record TollgateProperties(
    * @param retention how long a final payment stays once it is in the database
    * @param referenceRetention how long its reference stays known
    * @param toldAgain how far back final payments are told again after the store lost writes
+   * @param backlog how many changes may wait for the database, over all shards, before new payments
+   *     are refused; each takes about 1 KB of Redis' memory
    * @param durability in how many places a payment is before it is acknowledged
    * @param replicaTimeout how long a replica is waited for, before the table takes its place
    */
@@ -48,6 +50,7 @@ public record TollgateProperties(
       @DefaultValue("24h") Duration retention,
       @DefaultValue("31d") Duration referenceRetention,
       @DefaultValue("2m") Duration toldAgain,
+      @DefaultValue("1000000") long backlog,
       @DefaultValue("TWO_COPIES") Durability durability,
       @DefaultValue("200ms") Duration replicaTimeout) {}
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.delayqueue.ClaimedTask;
 import io.tollgate.delayqueue.Verdict;
 import io.tollgate.domain.channel.AttemptQuery;
+import io.tollgate.domain.channel.CallsBack;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelOutcome.Absent;
@@ -21,6 +22,7 @@ import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.domain.payment.PaymentTimes;
 import io.tollgate.domain.payment.Payments;
+import io.tollgate.gateway.callback.CallbackDoor;
 import io.tollgate.gateway.payment.ChannelsInUse;
 import io.tollgate.gateway.payment.SettlePayment;
 import io.tollgate.gateway.platform.TaskKind;
@@ -36,7 +38,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Asks the channel what became of a payment, at the times of its schedule, until it is final. When
- * the payer's window ends it is closed at the channel first. A payment is never failed without the
+ * the payer's window ends it is closed at the channel first. Where the channel's callbacks do not
+ * reach us, young payments are checked twice as often. A payment is never failed without the
  * channel's word: silence beyond every deadline makes it {@code unknown}, and it is asked on.
  */
 @Component
@@ -44,10 +47,12 @@ final class StatusWatch implements TaskKind {
 
   private static final Logger LOG = LoggerFactory.getLogger(StatusWatch.class);
   private static final String PREFIX = "watch:";
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private final Payments payments;
   private final ChannelsInUse channels;
   private final SettlePayment settlePayment;
+  private final CallbackDoor callbackDoor;
   private final LiveSettings settings;
   private final PaymentTimes times;
   private final Clock clock;
@@ -57,6 +62,7 @@ final class StatusWatch implements TaskKind {
       Payments payments,
       ChannelsInUse channels,
       SettlePayment settlePayment,
+      CallbackDoor callbackDoor,
       LiveSettings settings,
       PaymentTimes times,
       Clock clock,
@@ -64,6 +70,7 @@ final class StatusWatch implements TaskKind {
     this.payments = payments;
     this.channels = channels;
     this.settlePayment = settlePayment;
+    this.callbackDoor = callbackDoor;
     this.settings = settings;
     this.times = times;
     this.clock = clock;
@@ -83,7 +90,8 @@ final class StatusWatch implements TaskKind {
         .switchIfEmpty(Mono.fromSupplier(() -> orphaned(task)));
   }
 
-  private Mono<Verdict> checked(Payment payment) {
+  /** Asks once; the verdict says when to ask again. */
+  Mono<Verdict> checked(Payment payment) {
     if (payment.status().isFinal()) {
       return Mono.just(new Verdict.Done());
     }
@@ -114,7 +122,12 @@ final class StatusWatch implements TaskKind {
   private Mono<Verdict> settled(Payment payment, ChannelOutcome outcome) {
     int attempt = payment.liveAttempt().number();
     return switch (outcome) {
-      case Approved _, Authorized _, Declined _, NeedsAction _, Pending _, Closed _ ->
+      case Approved _, Authorized _, Declined _ ->
+          settlePayment
+              .settle(payment, attempt, outcome)
+              .delayUntil(_ -> nobodyTold(payment))
+              .map(this::nextCheck);
+      case NeedsAction _, Pending _, Closed _ ->
           settlePayment.settle(payment, attempt, outcome).map(this::nextCheck);
       case Absent _ ->
           isOld(payment)
@@ -123,6 +136,17 @@ final class StatusWatch implements TaskKind {
       case NotSent _ -> Mono.just(soonAgain());
       case Unknown _ -> unanswered(payment, nextCheck(payment));
     };
+  }
+
+  /** What the channel had left open it tells later, by a callback. */
+  private Mono<Void> nobodyTold(Payment payment) {
+    var account = payment.liveAttempt().account();
+    boolean tells =
+        payment.status() == PaymentStatus.PENDING
+            || payment.status() == PaymentStatus.REQUIRES_ACTION;
+    return tells && channels.of(account) instanceof CallsBack
+        ? callbackDoor.missed(account)
+        : Mono.empty();
   }
 
   /** Silence says nothing, until every deadline has passed: then the payment is unknown. */
@@ -139,8 +163,19 @@ final class StatusWatch implements TaskKind {
     return times
         .watch()
         .next(payment, clock.instant())
+        .map(delay -> isUntold(payment) ? sooner(delay) : delay)
         .<Verdict>map(StatusWatch::again)
         .orElseGet(Verdict.Done::new);
+  }
+
+  /** Young, and nobody will tell us what becomes of it. */
+  private boolean isUntold(Payment payment) {
+    return !isOld(payment) && callbackDoor.isSilent(payment.liveAttempt().account());
+  }
+
+  private static Duration sooner(Duration delay) {
+    var half = delay.dividedBy(2);
+    return half.compareTo(SHORTEST) < 0 ? SHORTEST : half;
   }
 
   private boolean isOld(Payment payment) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tollgate.sandbox.merchant.WebhookAnswer;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,7 @@ class OutagesTest {
     tellsMerchantsWhileTheBrokerIsDown();
     triesAnEndpointAgainThatFailed();
     takesPaymentsWhileTheDatabaseIsDown();
+    learnsWhatBecameOfPaymentsWhileRedisIsDown();
     acknowledgesNothingWithoutAnyStore();
   }
 
@@ -81,6 +83,25 @@ class OutagesTest {
             () -> assertThat(gateway.storedStatus(answer.field("id"))).contains("succeeded"));
   }
 
+  private void learnsWhatBecameOfPaymentsWhileRedisIsDown() {
+    var id = merchant.pay("pm_sim_processing").field("id");
+    await().atMost(PATIENCE).until(() -> gateway.storedStatus(id).equals(Optional.of("pending")));
+    around.redis.kill();
+
+    assertThat(merchant.get("/v1/payments/" + id).status()).isEqualTo(503);
+    assertThat(merchant.pay("pm_card_visa").status()).isEqualTo(503);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> merchant.get("/v1/payments/" + id), answer -> answer.status() == 200);
+    assertThat(merchant.get("/v1/payments/" + id).field("status")).isEqualTo("succeeded");
+    assertThat(deliveries(id)).isZero();
+
+    around.redis.restart();
+    awaitWebhook(id);
+    assertThat(merchant.get("/v1/payments/" + id).field("status")).isEqualTo("succeeded");
+    assertThat(gateway.chargesOf(id)).isEqualTo(1);
+  }
+
   private void acknowledgesNothingWithoutAnyStore() {
     var reference = Merchant.newReference();
     around.database.kill();
@@ -91,7 +112,7 @@ class OutagesTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(503);
     assertThat(answer.field("code")).isEqualTo("store_unavailable");
     assertThat(answer.header("Retry-After")).isEqualTo("1");
-    assertThat(gateway.health("readiness").status()).isEqualTo(503);
+    assertThat(gateway.health("readiness").status()).isEqualTo(200);
     assertThat(gateway.health("liveness").status()).isEqualTo(200);
 
     around.redis.restart();

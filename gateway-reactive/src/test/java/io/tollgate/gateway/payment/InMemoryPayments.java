@@ -95,6 +95,11 @@ public final class InMemoryPayments implements Payments {
   }
 
   @Override
+  public Mono<Payment> lastKnown(PaymentId id) {
+    return find(id);
+  }
+
+  @Override
   public Flux<Payment> follow(PaymentId id) {
     return find(id).flux();
   }

@@ -3,7 +3,10 @@ package io.tollgate.gateway.payment;
 import io.tollgate.channels.ChannelFactory;
 import io.tollgate.channels.http.ChannelEdges;
 import io.tollgate.domain.channel.AccountId;
+import io.tollgate.domain.channel.Acknowledgement;
 import io.tollgate.domain.channel.AttemptQuery;
+import io.tollgate.domain.channel.CallbackReading;
+import io.tollgate.domain.channel.CallsBack;
 import io.tollgate.domain.channel.Channel;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.ChannelCapabilities;
@@ -11,6 +14,7 @@ import io.tollgate.domain.channel.ChannelLimits;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.Closes;
 import io.tollgate.domain.channel.PayRequest;
+import io.tollgate.domain.channel.RawCallback;
 import io.tollgate.domain.payment.CaptureMode;
 import io.tollgate.domain.product.Product;
 import java.net.URI;
@@ -21,7 +25,7 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** A channel that says what a test wants, and remembers what it was asked. */
-public final class ScriptedChannel implements Channel, Closes {
+public final class ScriptedChannel implements Channel, Closes, CallsBack {
 
   /** The account that it is used by. */
   public static final ChannelAccount ACCOUNT =
@@ -90,6 +94,16 @@ public final class ScriptedChannel implements Channel, Closes {
   @Override
   public Mono<ChannelOutcome> close(AttemptQuery query, ChannelAccount account) {
     return answered("close");
+  }
+
+  @Override
+  public CallbackReading read(RawCallback callback, ChannelAccount account) {
+    return new CallbackReading.Irrelevant("nothing is scripted");
+  }
+
+  @Override
+  public Acknowledgement acknowledgement() {
+    return new Acknowledgement(200, "text/plain", "OK");
   }
 
   private Mono<ChannelOutcome> answered(String call) {

@@ -22,6 +22,8 @@ import io.tollgate.domain.lifecycle.PaymentStatus;
 import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.product.NextStep;
 import io.tollgate.domain.settings.Settings;
+import io.tollgate.gateway.callback.CallbackDoor;
+import io.tollgate.gateway.callback.Doors;
 import io.tollgate.gateway.payment.InMemoryPayments;
 import io.tollgate.gateway.payment.Rooms;
 import io.tollgate.gateway.payment.ScriptedChannel;
@@ -67,6 +69,7 @@ class StatusWatchTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final InMemoryPayments payments = new InMemoryPayments();
   private final HandClock clock = new HandClock();
+  private final CallbackDoor callbackDoor = Doors.withNothingHeard(clock);
   private final StatusWatch watch = watching(settings);
   private ScriptedChannel channel;
 
@@ -292,6 +295,28 @@ class StatusWatchTest {
   }
 
   @Test
+  void checksYoungPaymentsTwiceAsOftenWhereCallbacksAreLost() {
+    var waiting = payments.hold(Rooms.in(PaymentStatus.PENDING));
+    for (int age : new int[] {30, 33, 36}) {
+      payments.hold(waiting);
+      clock.set(age);
+      channel.answer = new Approved(REFERENCE);
+      handled(waiting);
+    }
+    payments.hold(waiting);
+    channel.answer = new Pending(REFERENCE);
+
+    clock.set(40);
+    assertThat(handled(waiting)).isEqualTo(new Verdict.Again(Duration.ofMillis(7_500), false));
+    clock.set(OLD);
+    assertThat(handled(waiting)).isEqualTo(again(PAYER_PACE));
+
+    callbackDoor.heard(ScriptedChannel.ACCOUNT.id()).block();
+    clock.set(40);
+    assertThat(handled(waiting)).isEqualTo(again(15));
+  }
+
+  @Test
   void endsTheWatchOfAPaymentThatNobodyStored() {
     var payment = Rooms.in(PaymentStatus.PENDING);
 
@@ -304,6 +329,7 @@ class StatusWatchTest {
         payments,
         Rooms.channels(directory),
         Rooms.settling(payments, clock, meters),
+        callbackDoor,
         picture,
         Rooms.TIMES,
         clock,

@@ -36,6 +36,12 @@ final class PaymentTable {
 
   static final String ANY = "SELECT 1 FROM payment WHERE shard = ? LIMIT 1";
 
+  /** Parameters: shard, time, how many. */
+  static final String CLAIM_DUE =
+      SELECT + "shard = ? AND due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED";
+
+  static final String PUT_OFF = "UPDATE payment SET due_at = ? WHERE seq = ?";
+
   /** So many rows are read at once. */
   static final int PAGE = 500;
 

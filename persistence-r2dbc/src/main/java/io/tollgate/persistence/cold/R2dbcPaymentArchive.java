@@ -1,14 +1,18 @@
 package io.tollgate.persistence.cold;
 
+import io.asyncer.r2dbc.mysql.api.MySqlTransactionDefinition;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
+import io.r2dbc.spi.TransactionDefinition;
 import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.domain.payment.WatchSchedule;
 import io.tollgate.persistence.hot.PaymentArchive;
 import io.tollgate.persistence.hot.Shard;
 import io.tollgate.persistence.hot.StoredPayment;
 import io.tollgate.persistence.snapshot.UnreadableSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -31,6 +35,9 @@ import reactor.core.publisher.Mono;
 public final class R2dbcPaymentArchive implements PaymentArchive {
 
   private static final Logger LOG = LoggerFactory.getLogger(R2dbcPaymentArchive.class);
+
+  private static final TransactionDefinition CLAIMING =
+      MySqlTransactionDefinition.from(IsolationLevel.READ_COMMITTED);
 
   private static final LocalDateTime LONG_AGO = LocalDateTime.of(1970, 1, 1, 0, 0);
 
@@ -73,6 +80,44 @@ public final class R2dbcPaymentArchive implements PaymentArchive {
   }
 
   @Override
+  public Flux<StoredPayment> claimDue(Shard shard, int most) {
+    return connections
+        .inTransaction(
+            CLAIMING,
+            connection -> due(connection, shard, most).delayUntil(rows -> putOff(connection, rows)))
+        .flatMapIterable(rows -> rows)
+        .mapNotNull(R2dbcPaymentArchive::readable);
+  }
+
+  private static Mono<List<FoundRow>> due(Connection connection, Shard shard, int most) {
+    return rows(
+        connection
+            .createStatement(PaymentTable.CLAIM_DUE)
+            .bind(0, shard.number())
+            .bind(1, PaymentRow.utc(Instant.now()))
+            .bind(2, most));
+  }
+
+  private Mono<Void> putOff(Connection connection, List<FoundRow> rows) {
+    return Flux.fromIterable(rows)
+        .concatMap(row ->
+            connection
+                .createStatement(PaymentTable.PUT_OFF)
+                .bind(0, PaymentRow.utc(Instant.now().plus(untilNextCheck(row))))
+                .bind(1, row.seq())
+                .execute())
+        .concatMap(Result::getRowsUpdated)
+        .then();
+  }
+
+  private Duration untilNextCheck(FoundRow row) {
+    var stored = readable(row);
+    return stored == null
+        ? schedule.slowPace()
+        : schedule.next(stored.payment(), Instant.now()).orElse(schedule.slowPace());
+  }
+
+  @Override
   public Mono<Boolean> holdsAny(Shard shard) {
     return connections.use(connection ->
         Flux.from(connection.createStatement(PaymentTable.ANY).bind(0, shard.number()).execute())
@@ -109,10 +154,13 @@ public final class R2dbcPaymentArchive implements PaymentArchive {
   }
 
   private Mono<List<FoundRow>> rows(String sql, UnaryOperator<Statement> bound) {
-    return connections.use(connection ->
-        Flux.from(bound.apply(connection.createStatement(sql)).execute())
-            .flatMap(result -> result.map((row, _) -> FoundRow.of(row)))
-            .collectList());
+    return connections.use(connection -> rows(bound.apply(connection.createStatement(sql))));
+  }
+
+  private static Mono<List<FoundRow>> rows(Statement statement) {
+    return Flux.from(statement.execute())
+        .flatMap(result -> result.map((row, _) -> FoundRow.of(row)))
+        .collectList();
   }
 
   private Mono<Long> upsert(List<PaymentRow> rows) {

@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.domain.fault.FaultCode;
 import io.tollgate.domain.fault.GatewayFault;
+import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.domain.payment.WatchSchedule;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -118,25 +120,37 @@ public final class Fence {
 
   /**
    * Looks at every shard, and seeds and opens those that are shut: also where no request comes by,
-   * somebody has to go on watching the payments. Fails where a shard could not be opened, after it
-   * has tried them all.
+   * somebody has to go on watching the payments. Answers those that are open now.
    */
-  public Mono<Void> check() {
+  public Mono<Set<Shard>> check() {
     return Flux.fromIterable(Shard.ALL)
         .flatMap(
-            shard -> checked(shard).then(Mono.<Throwable>empty()).onErrorResume(Mono::just),
+            shard ->
+                inspected(shard)
+                    .map(seen -> isAsKnown(shard, seen))
+                    .map(open -> new Look(shard, open))
+                    .onErrorResume(error -> missing(shard, error)),
+            Shard.ALL.size())
+        .flatMap(
+            look ->
+                look.isOpen
+                    ? Mono.just(look.shard)
+                    : opened(look.shard)
+                        .thenReturn(look.shard)
+                        .onErrorResume(error -> missing(look.shard, error)),
             SHARDS_AT_ONCE)
-        .collectList()
-        .flatMap(errors -> errors.isEmpty() ? Mono.empty() : Mono.error(errors.getFirst()));
+        .collect(Collectors.toSet());
   }
 
-  /** One look, where all is as this process knows it. */
-  private Mono<String> checked(Shard shard) {
-    return inspected(shard)
-        .flatMap(seen ->
-            seen.isOpen() && seen.run().equals(runs.get(shard.number()))
-                ? Mono.just(seen.run())
-                : opened(shard));
+  private record Look(Shard shard, boolean isOpen) {}
+
+  private boolean isAsKnown(Shard shard, Inspection seen) {
+    return seen.isOpen() && seen.run().equals(runs.get(shard.number()));
+  }
+
+  private static <T> Mono<T> missing(Shard shard, Throwable error) {
+    LOG.warn("shard {} of the hot store is not open: {}", shard.tag(), error.toString());
+    return Mono.empty();
   }
 
   /** Brings back payments that the table has, where Redis has them older or not at all. */
@@ -154,6 +168,29 @@ public final class Fence {
                             FencedScript.RESTORE, ScriptOutputType.INTEGER, shard, keys, arguments))
                 .doOnNext(count -> tell(one.getKey(), count)))
         .then();
+  }
+
+  /**
+   * Brings back those of these payments that Redis does not have. They were written to the table a
+   * moment ago, which may be after Redis was compared with it: by a server that was cut off, or on
+   * a line that hung.
+   */
+  Mono<Void> keep(List<StoredPayment> payments) {
+    return Flux.fromIterable(payments)
+        .filterWhen(stored -> held(stored.payment()).map(held -> held == 0))
+        .collectList()
+        .flatMap(this::restore);
+  }
+
+  private Mono<Long> held(Payment payment) {
+    var shard = Shard.of(payment.id());
+    var id = payment.id().value();
+    return passed(
+        FencedScript.HELD,
+        ScriptOutputType.INTEGER,
+        shard,
+        List.of(shard.payment(id), shard.seen(id)),
+        List.of(Long.toString(payment.version())));
   }
 
   /** The run on which the shard is open, once it is: one opening at a time for each shard. */

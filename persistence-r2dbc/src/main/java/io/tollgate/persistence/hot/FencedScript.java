@@ -15,6 +15,7 @@ enum FencedScript {
   READ,
   LOOK,
   RESTORE,
+  HELD,
   PASS;
 
   private static final String FENCE = Script.beside(FencedScript.class, "fence").text();

@@ -25,6 +25,14 @@ public interface PaymentArchive {
   /** The payments of a shard whose newest version the hot store took then or later. */
   Flux<StoredPayment> changedSince(Shard shard, Instant since);
 
+  /**
+   * The payments of a shard that are not final and whose check is due. Each is put off to its next
+   * check, so that nobody else gets it until then.
+   *
+   * @param most so many, the longest due first
+   */
+  Flux<StoredPayment> claimDue(Shard shard, int most);
+
   /** Whether it has any payment of a shard. */
   Mono<Boolean> holdsAny(Shard shard);
 }

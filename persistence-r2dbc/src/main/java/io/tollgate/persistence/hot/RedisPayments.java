@@ -32,6 +32,7 @@ public final class RedisPayments implements Payments, AutoCloseable {
   private final Fence fence;
   private final PaymentArchive archive;
   private final SecondCopy secondCopy;
+  private final String backlogOfShard;
   private final LogTail tail;
 
   /**
@@ -39,13 +40,20 @@ public final class RedisPayments implements Payments, AutoCloseable {
    *
    * @param archive where a payment is looked for that Redis does not hold (any more)
    * @param secondCopy what is waited for before a write is answered
+   * @param backlog so many changes may wait for their readers, the database above all, before new
+   *     payments are refused; each shard has its part of it
    */
   public RedisPayments(
-      RedisConnection redis, Fence fence, PaymentArchive archive, SecondCopy secondCopy) {
+      RedisConnection redis,
+      Fence fence,
+      PaymentArchive archive,
+      SecondCopy secondCopy,
+      long backlog) {
     this.redis = redis;
     this.fence = fence;
     this.archive = archive;
     this.secondCopy = secondCopy;
+    this.backlogOfShard = Long.toString(Math.max(1, backlog / Shard.ALL.size()));
     this.tail = new LogTail(redis, fence, this::find);
   }
 
@@ -73,7 +81,8 @@ public final class RedisPayments implements Payments, AutoCloseable {
                 admission,
                 millis(firstCheck),
                 Shard.WATCH + id,
-                lookedUp))
+                lookedUp,
+                backlogOfShard))
         .flatMap(reply ->
             switch (word(reply)) {
               case "opened" ->
@@ -85,6 +94,7 @@ public final class RedisPayments implements Payments, AutoCloseable {
               }
               case "different" -> Mono.just(new Opening.DifferentPayment());
               case "archived" -> archived(payment.id());
+              case "full" -> Mono.error(full());
               case "doubtful" ->
                   lookedUp(payment.id(), fingerprint)
                       .switchIfEmpty(open(payment, fingerprint, firstCheck, "1"));
@@ -177,6 +187,12 @@ public final class RedisPayments implements Payments, AutoCloseable {
             text(reply, 1));
   }
 
+  private static GatewayFault full() {
+    return new GatewayFault(
+        FaultCode.STORE_UNAVAILABLE,
+        "too many changes wait for the database; no new payment is taken until it catches up");
+  }
+
   /** A payment in hand that Redis does not know: it was emptied, or lost its last writes. */
   private static GatewayFault lost(PaymentId id) {
     LOG.error("alarm: the hot store lost payment {}", id);
@@ -190,6 +206,11 @@ public final class RedisPayments implements Payments, AutoCloseable {
             isHot(reply)
                 ? Mono.just(PaymentSnapshots.read(text(reply, 1)))
                 : archive.find(id).map(StoredPayment::payment));
+  }
+
+  @Override
+  public Mono<Payment> lastKnown(PaymentId id) {
+    return find(id);
   }
 
   @Override

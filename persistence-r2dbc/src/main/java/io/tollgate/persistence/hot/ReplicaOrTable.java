@@ -20,8 +20,9 @@ import reactor.core.publisher.Mono;
  * is asked for on a connection of its own, because it holds up everything behind it, and counts for
  * everything that the server took before it. That it is the same server is what the script in front
  * of it says: it passes on the payments' own run only, and the connection never connects again by
- * itself. Where no replica has them in time, one statement writes them to the table; for a moment
- * after that no replica is asked, so that a lost one costs nobody its time limit.
+ * itself. Where no replica has them in time, one statement writes them to the table, and Redis is
+ * asked whether it still has them; for a moment after that no replica is asked, so that a lost one
+ * costs nobody its time limit.
  */
 public final class ReplicaOrTable implements SecondCopy {
 
@@ -30,6 +31,7 @@ public final class ReplicaOrTable implements SecondCopy {
 
   private final Function<Shard, CompletionStage<RedisAsyncCommands<String, String>>> line;
   private final PaymentArchive archive;
+  private final Fence fence;
   private final Duration limit;
   private final Counter byReplica;
   private final Counter byTable;
@@ -47,10 +49,12 @@ public final class ReplicaOrTable implements SecondCopy {
   public ReplicaOrTable(
       Function<Shard, CompletionStage<RedisAsyncCommands<String, String>>> line,
       PaymentArchive archive,
+      Fence fence,
       Duration limit,
       MeterRegistry meters) {
     this.line = line;
     this.archive = archive;
+    this.fence = fence;
     this.limit = limit;
     this.byReplica = meters.counter("tollgate.hot.copied", "by", "replica");
     this.byTable = meters.counter("tollgate.hot.copied", "by", "table");
@@ -71,7 +75,10 @@ public final class ReplicaOrTable implements SecondCopy {
             byReplica.increment(payments.size());
             return Mono.empty();
           }
-          return archive.write(payments).doOnSuccess(_ -> byTable.increment(payments.size()));
+          return archive
+              .write(payments)
+              .then(fence.keep(payments))
+              .doOnSuccess(_ -> byTable.increment(payments.size()));
         });
   }
 

@@ -1,6 +1,7 @@
 package io.tollgate.persistence.cold;
 
 import static io.tollgate.persistence.cold.FreshDatabase.PATIENCE;
+import static io.tollgate.persistence.cold.PaymentsUnderTest.after;
 import static io.tollgate.persistence.cold.PaymentsUnderTest.life;
 import static io.tollgate.persistence.cold.PaymentsUnderTest.opened;
 import static io.tollgate.persistence.cold.PaymentsUnderTest.poison;
@@ -10,14 +11,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.r2dbc.spi.R2dbcException;
+import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.payment.Payment;
 import io.tollgate.domain.payment.PaymentId;
 import io.tollgate.domain.payment.Reference;
 import io.tollgate.domain.payment.WatchSchedule;
 import io.tollgate.persistence.RandomPayments;
+import io.tollgate.persistence.hot.Shard;
 import io.tollgate.persistence.hot.StoredPayment;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -107,6 +111,45 @@ class R2dbcPaymentArchiveTest {
 
     write(life.get(3));
     assertThat(row(life.get(3)).get("due_at")).isNull();
+  }
+
+  @Test
+  void claimsWhatIsDueOnceUntilItsNextCheck() {
+    var due = IntStream.range(0, 12).mapToObj(number -> opened("due-" + number)).toList();
+    var shards = due.stream().map(payment -> Shard.of(payment.id())).distinct().toList();
+    archive.write(stored(due)).block(PATIENCE);
+    write(life("claimed").getLast());
+
+    var claimed =
+        Flux.range(0, 8)
+            .flatMap(_ -> Flux.fromIterable(shards).flatMap(shard -> archive.claimDue(shard, 50)))
+            .map(StoredPayment::payment)
+            .filter(due::contains)
+            .collectList()
+            .block(PATIENCE);
+
+    assertThat(claimed).containsExactlyInAnyOrderElementsOf(due);
+    assertThat((LocalDateTime) row(due.getFirst()).get("due_at"))
+        .isAfter(LocalDateTime.now(ZoneOffset.UTC));
+  }
+
+  @Test
+  void claimsTheLongestDueFirst() {
+    var first = opened("long-due");
+    var sameShard =
+        Stream.iterate(0, number -> number + 1)
+            .map(number -> opened("less-" + number))
+            .filter(payment -> Shard.of(payment.id()).equals(Shard.of(first.id())))
+            .findFirst()
+            .orElseThrow();
+    write(first);
+    write(after(sameShard, new ChannelOutcome.Pending("pi_1")));
+    database.run(
+        "UPDATE payment SET due_at = '1971-01-01' WHERE id = '" + first.id() + "'");
+
+    var one = archive.claimDue(Shard.of(first.id()), 1).collectList().block(PATIENCE);
+
+    assertThat(one).extracting(StoredPayment::payment).containsExactly(first);
   }
 
   @Test

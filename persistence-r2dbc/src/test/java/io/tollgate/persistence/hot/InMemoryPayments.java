@@ -95,6 +95,11 @@ public final class InMemoryPayments implements Payments {
   }
 
   @Override
+  public Mono<Payment> lastKnown(PaymentId id) {
+    return find(id);
+  }
+
+  @Override
   public synchronized Flux<Payment> follow(PaymentId id) {
     var known = stored.get(id);
     return known == null

@@ -56,7 +56,8 @@ class LostWritesTest {
                 ReseedSettings.standard(),
                 meters),
             archive,
-            SecondCopy.NOT_AWAITED);
+            SecondCopy.NOT_AWAITED,
+            1_000_000);
   }
 
   @AfterEach

@@ -44,6 +44,7 @@ class TwoCopiesTest {
   private final SandboxRedis primary = SandboxRedis.start();
   private final SandboxRedis replica = SandboxRedis.startReplicaOf(primary);
   private final RedisClient client = RedisClient.create();
+  private Fence fence;
   private RedisPayments payments;
 
   @BeforeEach
@@ -64,11 +65,11 @@ class TwoCopiesTest {
 
   private RedisPayments paymentsAt(SandboxRedis server) {
     var connection = RedisConnection.over(client.connect(RedisURI.create(server.uri())).async());
-    var fence =
+    fence =
         new Fence(connection, archive, WatchSchedule.DEFAULT, ReseedSettings.standard(), meters);
     fence.check().block(BOUND);
-    var copies = new ReplicaOrTable(line(server), archive, Duration.ofMillis(200), meters);
-    return new RedisPayments(connection, fence, archive, copies);
+    var copies = new ReplicaOrTable(line(server), archive, fence, Duration.ofMillis(200), meters);
+    return new RedisPayments(connection, fence, archive, copies, 1_000_000);
   }
 
   private Function<Shard, CompletionStage<RedisAsyncCommands<String, String>>> line(
@@ -147,6 +148,23 @@ class TwoCopiesTest {
     assertThat(after.open(late, FINGERPRINT, Duration.ofSeconds(3)).block(BOUND))
         .isEqualTo(new Opening.SamePayment(late));
     after.close();
+  }
+
+  @Test
+  void asksRedisForWhatTheTableTookLate() throws Exception {
+    signal(replica, "STOP");
+    var server = client.connect(RedisURI.create(primary.uri())).sync();
+    archive.beforeTheFirstWrite.set(
+        Mono.fromCompletionStage(() -> server.getStatefulConnection().async().flushall())
+            .then(Mono.defer(fence::check))
+            .then());
+
+    var payment = open().block(BOUND);
+    signal(replica, "CONT");
+
+    assertThat(server.hget(key(payment), "v")).isEqualTo("1");
+    assertThat(server.zscore(Shard.of(payment.id()).due(), "watch:" + payment.id())).isNotNull();
+    assertThat(archive.rows()).containsKey(payment.id());
   }
 
   private static String key(Payment payment) {

@@ -44,7 +44,7 @@ class RedisCrashTest {
           ReseedSettings.standard(),
           new SimpleMeterRegistry());
   private final RedisPayments payments =
-      new RedisPayments(REDIS.connection(), fence, archive, SecondCopy.NOT_AWAITED);
+      new RedisPayments(REDIS.connection(), fence, archive, SecondCopy.NOT_AWAITED, 1_000_000);
 
   @Test
   void losesNothingAcknowledgedWhenRedisIsKilled() {

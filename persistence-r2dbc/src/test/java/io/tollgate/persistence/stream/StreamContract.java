@@ -68,7 +68,8 @@ abstract class StreamContract {
             WatchSchedule.DEFAULT,
             ReseedSettings.standard(),
             meters);
-    payments = new RedisPayments(redis().connection(), fence, archive, SecondCopy.NOT_AWAITED);
+    payments =
+        new RedisPayments(redis().connection(), fence, archive, SecondCopy.NOT_AWAITED, 1_000_000);
     stream = new ChangeStream(redis().connection(), meters);
   }
 
@@ -247,7 +248,11 @@ abstract class StreamContract {
   void givesBackToRedisWhatOnlyItsBatchHeld() {
     var payment = open();
     archive.beforeTheFirstWrite.set(
-        redis().connection().ask(commands -> commands.flushall()).then(Mono.defer(fence::check)));
+        redis()
+            .connection()
+            .ask(commands -> commands.flushall())
+            .then(Mono.defer(fence::check))
+            .then());
 
     drain("a");
 

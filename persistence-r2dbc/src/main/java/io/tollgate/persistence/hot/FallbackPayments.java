@@ -1,0 +1,205 @@
+package io.tollgate.persistence.hot;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.domain.channel.DeclineReason;
+import io.tollgate.domain.fault.FaultCode;
+import io.tollgate.domain.fault.GatewayFault;
+import io.tollgate.domain.payment.Fingerprint;
+import io.tollgate.domain.payment.Opening;
+import io.tollgate.domain.payment.Payment;
+import io.tollgate.domain.payment.PaymentId;
+import io.tollgate.domain.payment.Payments;
+import io.tollgate.domain.payment.Saving;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Payments in Redis, and their ends in the table while Redis is away.
+ *
+ * <p>An end that the channel told is true, whoever writes it down, and stays true. So once no
+ * gateway has seen a shard for some seconds, ends are written to the table, at a version above
+ * every one that Redis may have, and shown from there; and whose check is due is read from there.
+ * All else waits for Redis: a new payment, a new attempt, a state that is not final. When Redis is
+ * back it is given the ends, by the process that wrote them or by the seeding of the shard. See ADR
+ * 9.
+ */
+public final class FallbackPayments implements Payments, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FallbackPayments.class);
+
+  private static final int DUE_AT_ONCE = 50;
+  private static final int SHARDS_AT_ONCE = 4;
+
+  /** Ends above this number are found by the next check once Redis is back. */
+  private static final int REMEMBERED = 100_000;
+
+  private final RedisPayments hot;
+  private final Fence fence;
+  private final PaymentArchive archive;
+  private final Sightings sightings;
+  private final Counter recorded;
+  private final Set<PaymentId> toldLater = ConcurrentHashMap.newKeySet();
+  private volatile Set<Shard> away = Set.of();
+
+  /** Nothing is away until somebody {@link #look looks}. */
+  public FallbackPayments(
+      RedisPayments hot,
+      Fence fence,
+      PaymentArchive archive,
+      Sightings sightings,
+      MeterRegistry meters) {
+    this.hot = hot;
+    this.fence = fence;
+    this.archive = archive;
+    this.sightings = sightings;
+    this.recorded = meters.counter("tollgate.outage.ends");
+    meters.gauge("tollgate.outage.shards", this, payments -> payments.away.size());
+  }
+
+  /**
+   * Looks at every shard, opens those that are shut, and finds out which are away. To be called
+   * every few seconds. Fails where the table cannot be asked.
+   */
+  public Mono<Void> look() {
+    return fence
+        .check()
+        .flatMap(open ->
+            told(open)
+                .then(sightings.note(open))
+                .doOnNext(unseen -> awayAre(unseen, open))
+                .doOnError(_ -> awayAre(Set.of(), open)))
+        .then();
+  }
+
+  private void awayAre(Set<Shard> unseen, Set<Shard> open) {
+    var now = unseen.stream().filter(shard -> !open.contains(shard)).collect(Collectors.toSet());
+    if (!now.equals(away)) {
+      LOG.warn(
+          "shards of the hot store that no gateway sees: {}, before: {}", now.size(), away.size());
+      away = now;
+    }
+  }
+
+  /** Payments of shards that are away, whose check is due; each is claimed until its next check. */
+  public Flux<Payment> claimDue() {
+    return Flux.fromIterable(away)
+        .flatMap(shard -> archive.claimDue(shard, DUE_AT_ONCE), SHARDS_AT_ONCE)
+        .map(StoredPayment::payment);
+  }
+
+  @Override
+  public Mono<Opening> open(Payment payment, Fingerprint fingerprint, Duration firstCheck) {
+    return hot.open(payment, fingerprint, firstCheck);
+  }
+
+  @Override
+  public Mono<Saving> save(Payment next, Optional<Duration> nextCheck) {
+    return isAway(next.id()) && isToldEnd(next) ? record(next) : hot.save(next, nextCheck);
+  }
+
+  /** That it never arrived is our conclusion, from an attempt that may not be the last one. */
+  private static boolean isToldEnd(Payment next) {
+    var failure = next.failure();
+    return next.status().isFinal()
+        && (failure == null || failure.category() != DeclineReason.Category.NEVER_ARRIVED);
+  }
+
+  private Mono<Saving> record(Payment next) {
+    return archive
+        .find(next.id())
+        .switchIfEmpty(Mono.error(() -> unavailable(next.id())))
+        .flatMap(known ->
+            known.payment().status().isFinal()
+                ? Mono.just(new Saving.Stale(known.payment()))
+                : written(
+                    new StoredPayment(next.overtaking(), known.fingerprint(), Instant.now())));
+  }
+
+  private Mono<Saving> written(StoredPayment end) {
+    var payment = end.payment();
+    return archive
+        .write(List.of(end))
+        .then(archive.find(payment.id()))
+        .map(StoredPayment::payment)
+        .map(stored -> stored.equals(payment) ? saved(payment) : new Saving.Stale(stored));
+  }
+
+  private Saving saved(Payment end) {
+    recorded.increment();
+    if (toldLater.size() < REMEMBERED) {
+      toldLater.add(end.id());
+    }
+    return new Saving.Saved(end);
+  }
+
+  /** Gives Redis the ends of these shards. */
+  private Mono<Void> told(Set<Shard> open) {
+    return Flux.fromIterable(toldLater)
+        .filter(id -> open.contains(Shard.of(id)))
+        .concatMap(id ->
+            archive
+                .find(id)
+                .flatMap(end -> fence.keep(List.of(end)))
+                .then(Mono.fromRunnable(() -> toldLater.remove(id))))
+        .then();
+  }
+
+  @Override
+  public Mono<Opening> replay(PaymentId id, Fingerprint fingerprint) {
+    return hot.replay(id, fingerprint);
+  }
+
+  @Override
+  public Mono<Payment> find(PaymentId id) {
+    return hot.find(id)
+        .onErrorResume(
+            _ -> isAway(id),
+            error ->
+                inTheTable(id)
+                    .filter(payment -> payment.status().isFinal())
+                    .switchIfEmpty(Mono.error(error)));
+  }
+
+  @Override
+  public Mono<Payment> lastKnown(PaymentId id) {
+    return hot.find(id).onErrorResume(_ -> isAway(id), _ -> inTheTable(id));
+  }
+
+  private Mono<Payment> inTheTable(PaymentId id) {
+    return archive.find(id).map(StoredPayment::payment);
+  }
+
+  @Override
+  public Flux<Payment> follow(PaymentId id) {
+    return hot.follow(id);
+  }
+
+  @Override
+  public Mono<Void> checkIn(PaymentId id, Duration delay) {
+    return hot.checkIn(id, delay);
+  }
+
+  @Override
+  public void close() {
+    hot.close();
+  }
+
+  private boolean isAway(PaymentId id) {
+    return away.contains(Shard.of(id));
+  }
+
+  private static GatewayFault unavailable(PaymentId id) {
+    return new GatewayFault(
+        FaultCode.STORE_UNAVAILABLE, "the hot store is away, and the table does not have " + id);
+  }
+}
