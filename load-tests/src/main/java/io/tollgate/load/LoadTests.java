@@ -1,6 +1,7 @@
 package io.tollgate.load;
 
 import io.tollgate.load.bench.BenchCommand;
+import io.tollgate.load.bench.GrowthCommand;
 import io.tollgate.load.drill.DrillCommand;
 import io.tollgate.load.floor.FloorProgram;
 import io.tollgate.load.gatling.GatlingCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       DrillCommand.class,
       FloorProgram.class,
       GatlingCommand.class,
+      GrowthCommand.class,
       PlayerProgram.class,
       QueuesCommand.class,
       StubProgram.class,

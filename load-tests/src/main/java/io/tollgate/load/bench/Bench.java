@@ -4,19 +4,15 @@ import io.tollgate.load.rig.GatewayBuild;
 import io.tollgate.load.rig.ProcessCpu;
 import io.tollgate.load.rig.Program;
 import io.tollgate.load.rig.RunningGateway;
-import io.tollgate.load.rig.TestBed;
 import io.tollgate.sandbox.GatewayProcess;
 import io.tollgate.sandbox.servers.SandboxFolder;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** Measures the floor and the gateway in turn. */
+/** Measures the floor and the gateways in turn. */
 final class Bench implements AutoCloseable {
 
   private static final String SCRIPTS =
@@ -26,138 +22,140 @@ final class Bench implements AutoCloseable {
   /** The floor takes so many times more than the gateway, at most. */
   private static final int FLOOR_ADVANTAGE = 4;
 
+  private final Ground ground;
   private final Plan plan;
-  private final Program stub;
-  private final TestBed bed;
+  private final Plan.Load load;
   private final Program floor;
-  private final List<RunningGateway> gateways;
-  private final HotStore hotStore;
-  private final Wrk wrk;
 
-  /**
-   * What to measure.
-   *
-   * @param delayMillis that the channel takes
-   * @param channel where payments are sent; null means a stub of our own
-   * @param together all roles in one process
-   * @param expected most payments a second that may come
-   * @param trained the folder of a trained gateway; null means the packaged jar
-   */
-  record Plan(
-      int rounds,
-      int seconds,
-      int warmUp,
-      int connections,
-      int delayMillis,
-      @Nullable URI channel,
-      boolean together,
-      int expected,
-      @Nullable Path trained,
-      List<String> javaOptions) {}
+  /** By role, in the order in which the table has them; the first role takes payments. */
+  private final Map<String, List<RunningGateway>> gateways = new LinkedHashMap<>();
 
-  private Bench(
-      Plan plan, Program stub, TestBed bed, Program floor, List<RunningGateway> gateways) {
+  private Bench(Ground ground, Plan plan, Program floor) {
+    this.ground = ground;
     this.plan = plan;
-    this.stub = stub;
-    this.bed = bed;
+    this.load = plan.load();
     this.floor = floor;
-    this.gateways = gateways;
-    this.hotStore = new HotStore(bed.redis().uri(), floorUri(bed));
-    this.wrk = new Wrk(bed.folder());
   }
 
-  /** Starts everything. */
-  static Bench prepare(Plan plan) throws InterruptedException {
-    var folder = SandboxFolder.folder("load-tests");
-    say("Starting the channel, the servers, the floor and the gateway ...");
-    var stub =
-        Program.start(folder.resolve("stub.log"), List.of(), "stub", "--delay=" + plan.delayMillis);
-    var partners = URI.create("http://127.0.0.1:" + stub.port());
-    var channel = plan.channel == null ? partners : plan.channel;
-    var bed = TestBed.start(channel, partners.resolve("/webhooks"));
+  /** Starts the floor and the gateways, and fills the table with a past. */
+  static Bench prepare(Ground ground, Plan plan) throws InterruptedException {
+    say("Starting the floor and %d gateway(s) ...".formatted(plan.gateways()));
     var floor =
         Program.start(
-            folder.resolve("floor.log"),
+            SandboxFolder.folder("load-tests").resolve("floor.log"),
             floorOptions(plan),
             "floor",
-            "--redis=" + floorUri(bed),
-            "--channel=" + channel,
+            "--redis=" + ground.floorUri(),
+            "--channel=" + ground.channel(),
             "--scripts=" + SandboxFolder.projectRoot().resolve(SCRIPTS));
-    var build =
-        (plan.trained == null ? GatewayBuild.packaged() : GatewayBuild.trained(plan.trained))
-            .with(plan.javaOptions);
-    var gateways = new ArrayList<RunningGateway>();
-    if (plan.together) {
-      gateways.add(bed.gateway("gateway", "", build).awaitReady());
-    } else {
-      gateways.add(bed.gateway("api", "api,callback", build).awaitReady());
-      gateways.add(bed.gateway("worker", "worker", build).awaitReady());
+    var bench = new Bench(ground, plan, floor);
+    try {
+      bench.startGateways();
+      ground.past().fillTo(plan.stored(), bench.ports().getFirst());
+    } catch (RuntimeException | InterruptedException failure) {
+      bench.close(); // Else gateways that did start would run on.
+      throw failure;
     }
-    return new Bench(plan, stub, bed, floor, List.copyOf(gateways));
+    return bench;
   }
 
   /** Those of the gateway, so that the two differ in what they do only. */
   private static List<String> floorOptions(Plan plan) {
     var options = new ArrayList<>(GatewayProcess.JAVA_OPTIONS);
-    options.addAll(plan.javaOptions);
+    options.addAll(plan.setup().javaOptions());
     return options;
   }
 
-  private static String floorUri(TestBed bed) {
-    return bed.redis().uri() + "/1";
+  private void startGateways() throws InterruptedException {
+    for (int number = 1; number <= plan.gateways(); number++) {
+      if (plan.setup().together()) {
+        start("gateway", "", number);
+      } else {
+        start("api", "api,callback", number);
+        start("worker", "worker", number);
+      }
+    }
   }
 
-  /** Warms both up, measures the rounds and prints the table. */
-  void run() throws InterruptedException {
-    int floorWarmUp = Math.max(1, plan.warmUp / FLOOR_ADVANTAGE);
-    say("Warming up, the floor %d s, the gateway %d s ...".formatted(floorWarmUp, plan.warmUp));
-    measureFloor(floorWarmUp);
-    say("  gateway " + measureGateway(plan.warmUp).line());
+  private void start(String name, String roles, int number) throws InterruptedException {
+    var trained = plan.setup().trained();
+    var build =
+        (trained == null ? GatewayBuild.packaged() : GatewayBuild.trained(trained))
+            .with(plan.setup().javaOptions());
+    var log = number == 1 ? name : name + "-" + number;
+    var started = ground.bed().gateway(log, roles, build);
+    gateways.computeIfAbsent(name, _ -> new ArrayList<>()).add(started);
+    started.awaitReady();
+  }
+
+  /** Where payments are taken. */
+  private List<Integer> ports() {
+    return gateways.values().iterator().next().stream().map(RunningGateway::port).toList();
+  }
+
+  /** Warms both up and measures the rounds. */
+  Measured run() throws InterruptedException {
+    warmUp();
     var floors = new ArrayList<Figures>();
     var measured = new ArrayList<Figures>();
-    for (int round = 1; round <= plan.rounds; round++) {
-      floors.add(measureFloor(plan.seconds));
-      measured.add(measureGateway(plan.seconds));
-      say("round " + round + "/" + plan.rounds);
+    for (int round = 1; round <= load.rounds(); round++) {
+      floors.add(measureFloor(load.seconds()));
+      measured.add(measureGateways(load.seconds()));
+      say("round " + round + "/" + load.rounds());
       say("  floor   " + floors.getLast().line());
       say("  gateway " + measured.getLast().line());
     }
-    System.out.println(Report.of(floors, measured));
-    gateways.forEach(gateway ->
-        say("resident: %d MiB".formatted(ProcessCpu.residentKib(gateway.process().pid()) / 1024)));
+    gateways.forEach((role, processes) -> processes.forEach(gateway -> sayResident(role, gateway)));
+    return new Measured(floors, measured);
+  }
+
+  /** Several gateways share the load, so each has to have it for longer to be as warm as one. */
+  private void warmUp() throws InterruptedException {
+    int floorSeconds = Math.max(1, load.warmUp() / FLOOR_ADVANTAGE);
+    say(
+        "Warming up, the floor %d s, the gateways %d × %d s ..."
+            .formatted(floorSeconds, plan.gateways(), load.warmUp()));
+    measureFloor(floorSeconds);
+    // One after the other, because signatures are good for five minutes.
+    for (int gateway = 1; gateway <= plan.gateways(); gateway++) {
+      say("  gateway " + measureGateways(load.warmUp()).line());
+    }
+  }
+
+  private static void sayResident(String role, RunningGateway gateway) {
+    long mebibytes = ProcessCpu.residentKib(gateway.process().pid()) / 1024;
+    say("resident, %s: %d MiB".formatted(role, mebibytes));
   }
 
   private Figures measureFloor(int seconds) throws InterruptedException {
-    var load = wrk.prepared(floor.port(), seconds, FLOOR_ADVANTAGE * plan.expected);
-    var figures = measure(load, Map.of("floor", floor.process().pid()), false);
-    hotStore.clearFloor();
+    var run =
+        ground.wrk().prepared(List.of(floor.port()), seconds, FLOOR_ADVANTAGE * load.expected());
+    var figures = measure(run, Map.of("floor", List.of(floor.process().pid())), false);
+    ground.hotStore().clearFloor();
     return figures;
   }
 
-  private Figures measureGateway(int seconds) throws InterruptedException {
-    var processes = new LinkedHashMap<String, Long>();
-    if (plan.together) {
-      processes.put("gateway", gateways.getFirst().process().pid());
-    } else {
-      processes.put("api", gateways.getFirst().process().pid());
-      processes.put("worker", gateways.getLast().process().pid());
-    }
-    processes.put("database", bed.database().pid());
+  private Figures measureGateways(int seconds) throws InterruptedException {
+    var bed = ground.bed();
+    var processes = new LinkedHashMap<String, List<Long>>();
+    gateways.forEach((role, running) ->
+        processes.put(role, running.stream().map(gateway -> gateway.process().pid()).toList()));
+    processes.put("database", List.of(bed.database().pid()));
     if (!bed.broker().external()) {
-      processes.put("broker", ProcessHandle.current().pid());
+      processes.put("broker", List.of(ProcessHandle.current().pid()));
     }
-    var load = wrk.prepared(gateways.getFirst().port(), seconds, plan.expected);
-    return measure(load, processes, true);
+    return measure(ground.wrk().prepared(ports(), seconds, load.expected()), processes, true);
   }
 
-  private Figures measure(Wrk.Load load, Map<String, Long> processes, boolean behind)
+  private Figures measure(Wrk.Load run, Map<String, List<Long>> processes, boolean behind)
       throws InterruptedException {
     var watched = new LinkedHashMap<>(processes);
-    watched.put("redis", bed.redis().pid());
-    watched.put("stub", stub.process().pid());
+    watched.put("redis", List.of(ground.bed().redis().pid()));
+    watched.put("stub", List.of(ground.stub().process().pid()));
+    var hotStore = ground.hotStore();
     var cpuBefore = cpu(watched);
     var callsBefore = hotStore.calls();
-    var outcome = load.run(plan.connections);
+    var outcome = run.run(load.connections());
     long quietAfter = behind ? awaitQuiet() : 0;
     var cpu = cpu(watched);
     cpu.replaceAll((name, millis) -> millis - cpuBefore.getOrDefault(name, 0L));
@@ -167,16 +165,17 @@ final class Bench implements AutoCloseable {
     return new Figures(outcome, cpu, calls, quietAfter);
   }
 
-  private static Map<String, Long> cpu(Map<String, Long> processes) {
+  private static Map<String, Long> cpu(Map<String, List<Long>> processes) {
     var millis = new LinkedHashMap<String, Long>();
-    processes.forEach((name, pid) -> millis.put(name, ProcessCpu.millis(pid)));
+    processes.forEach(
+        (name, pids) -> millis.put(name, pids.stream().mapToLong(ProcessCpu::millis).sum()));
     return millis;
   }
 
   /** Until every reader has read every change; ms that it took. */
   private long awaitQuiet() throws InterruptedException {
     long start = System.nanoTime();
-    while (hotStore.unread() > 0) {
+    while (ground.hotStore().unread() > 0) {
       long millis = (System.nanoTime() - start) / 1_000_000;
       if (millis > QUIET_WITHIN_MILLIS) {
         throw new IllegalStateException("the changes were not read in a minute");
@@ -192,10 +191,7 @@ final class Bench implements AutoCloseable {
 
   @Override
   public void close() {
-    hotStore.close();
-    gateways.forEach(RunningGateway::close);
+    gateways.values().forEach(running -> running.forEach(RunningGateway::close));
     floor.close();
-    stub.close();
-    bed.close();
   }
 }

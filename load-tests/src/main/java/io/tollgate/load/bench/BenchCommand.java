@@ -1,12 +1,13 @@
 package io.tollgate.load.bench;
 
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command line of {@link Bench}. */
 @Command(
@@ -20,78 +21,38 @@ import picocli.CommandLine.Option;
     })
 public final class BenchCommand implements Callable<Integer> {
 
-  @Option(names = "--rounds", description = "default: ${DEFAULT-VALUE}", defaultValue = "5")
-  private int rounds;
+  @Mixin private LoadOptions options = new LoadOptions();
 
   @Option(
-      names = "--seconds",
-      description = "of load in a round, for each of the two (default: ${DEFAULT-VALUE})",
-      defaultValue = "20")
-  private int seconds;
+      names = "--gateways",
+      description = "on one Redis, which share the load (default: ${DEFAULT-VALUE})",
+      defaultValue = "1")
+  private int gateways;
 
   @Option(
-      names = "--warm-up",
+      names = "--stored",
       description = {
-        "seconds of load for the gateway beforehand, and a quarter for the floor, which does as",
-        "much in that time (default: ${DEFAULT-VALUE})"
+        "payments of the past that the database is filled with beforehand (default:",
+        "${DEFAULT-VALUE}); more than 0 also gives it more memory"
       },
-      defaultValue = "60")
-  private int warmUp;
-
-  @Option(names = "--connections", description = "default: ${DEFAULT-VALUE}", defaultValue = "64")
-  private int connections;
-
-  @Option(
-      names = "--delay",
-      description = "ms that the channel takes (default: ${DEFAULT-VALUE})",
       defaultValue = "0")
-  private int delay;
+  private long stored;
 
-  @Option(
-      names = "--channel",
-      description = "a channel of your own in Stripe's words, as the sandbox's simulator is one")
-  private @Nullable URI channel;
-
-  @Option(
-      names = "--together",
-      description = "all roles in one process, instead of api and worker in one each")
-  private boolean together;
-
-  @Option(
-      names = "--expect",
-      description = "most payments/s that the gateway may take (default: ${DEFAULT-VALUE})",
-      defaultValue = "2500")
-  private int expected;
-
-  @Option(
-      names = "--trained",
-      description = "a folder made by 'train'; by default the packaged jar is measured",
-      paramLabel = "FOLDER")
-  private @Nullable Path trained;
-
-  @Option(
-      names = "--java-options",
-      description = "for the floor and the gateway (default: ${DEFAULT-VALUE})",
-      defaultValue = "-Xmx256m")
-  private String javaOptions = "";
+  @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
-    var plan =
-        new Bench.Plan(
-            rounds,
-            seconds,
-            warmUp,
-            connections,
-            delay,
-            channel,
-            together,
-            expected,
-            trained,
-            List.of(javaOptions.split(" ")));
-    try (var bench = Bench.prepare(plan)) {
-      bench.run();
+    var plan = plan();
+    System.err.println("Starting the channel and the servers ...");
+    try (var ground = Ground.prepare(plan.setup());
+        var bench = Bench.prepare(ground, plan)) {
+      System.out.println(Report.of(plan.gateways(), bench.run()));
     }
     return 0;
+  }
+
+  /** What the arguments ask for. */
+  Plan plan() {
+    return options.plan(gateways, stored, Objects.requireNonNull(spec));
   }
 }

@@ -12,18 +12,24 @@ final class Report {
   /** What the gateway's own processes are called. */
   private static final Set<String> OURS = Set.of("api", "worker", "gateway");
 
+  private final int processes;
   private final List<Figures> floors;
   private final List<Figures> gateways;
   private final List<String> lines = new ArrayList<>();
 
-  private Report(List<Figures> floors, List<Figures> gateways) {
-    this.floors = floors;
-    this.gateways = gateways;
+  private Report(int processes, Measured measured) {
+    this.processes = processes;
+    this.floors = measured.floors();
+    this.gateways = measured.gateways();
   }
 
-  /** Medians of the rounds, side by side. */
-  static String of(List<Figures> floors, List<Figures> gateways) {
-    return new Report(floors, gateways).text();
+  /**
+   * Medians of the rounds, side by side.
+   *
+   * @param gateways how many there were
+   */
+  static String of(int gateways, Measured measured) {
+    return new Report(gateways, measured).text();
   }
 
   private String text() {
@@ -46,10 +52,23 @@ final class Report {
     gateways.forEach(figures -> commands.addAll(figures.calls().keySet()));
     commands.forEach(
         command -> row("Redis " + command, 2, figures -> figures.callsPerPayment(command)));
+    if (processes > 1) {
+      lines.add("");
+      lines.add(sharing(processes));
+    }
     return String.join("\n", lines);
   }
 
-  private static double ours(Figures figures) {
+  /** What figures of several gateways mean. */
+  static String sharing(int gateways) {
+    return "Of %d gateways on one Redis and one machine; CPU is that of all processes of a role. They"
+            .formatted(gateways)
+        + " share the machine's cores, so payments/s says nothing of how throughput grows with more"
+        + " machines; CPU ms say what sharing one Redis costs each payment.";
+  }
+
+  /** CPU ms per payment of all the gateway's roles. */
+  static double ours(Figures figures) {
     return OURS.stream().mapToDouble(figures::cpuPerPayment).sum();
   }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -54,14 +55,26 @@ final class Wrk {
   /**
    * Signs requests for a run. Signatures are good for five minutes.
    *
-   * @param port of the loopback address
+   * @param ports of the loopback address; each has a thread and its share of the connections
    * @param perSecond most payments a second that may come
    */
-  Load prepared(int port, int seconds, int perSecond) {
-    var requests = folder.resolve("requests.bin");
-    prepare(requests, port, (seconds + 1) * perSecond);
-    return connections -> run(port, connections, seconds, requests);
+  Load prepared(List<Integer> ports, int seconds, int perSecond) {
+    int count = (seconds + 1) * share(perSecond, ports.size());
+    var targets = new ArrayList<Target>();
+    for (int port : ports) {
+      var target = new Target(port, folder.resolve("requests-%d.bin".formatted(targets.size())));
+      prepare(target.requests, port, count);
+      targets.add(target);
+    }
+    return connections -> run(targets, connections, seconds);
   }
+
+  /** Of several gateways one may be twice as quick as the others. */
+  static int share(int perSecond, int gateways) {
+    return gateways == 1 ? perSecond : perSecond * 2 / gateways;
+  }
+
+  private record Target(int port, Path requests) {}
 
   /** A run that is ready to start. */
   interface Load {
@@ -69,19 +82,23 @@ final class Wrk {
     Outcome run(int connections) throws InterruptedException;
   }
 
-  private Outcome run(int port, int connections, int seconds, Path requests)
+  private Outcome run(List<Target> targets, int connections, int seconds)
       throws InterruptedException {
     var command =
-        List.of(
-            "wrk",
-            "--threads=1",
-            "--connections=" + connections,
-            "--duration=" + seconds + "s",
-            "--timeout=30s",
-            "--script=" + script,
-            "http://127.0.0.1:" + port,
-            "--",
-            requests.toString());
+        new ArrayList<>(
+            List.of(
+                "wrk",
+                "--threads=" + targets.size(),
+                "--connections=" + connections,
+                "--duration=" + seconds + "s",
+                "--timeout=30s",
+                "--script=" + script,
+                "http://127.0.0.1:" + targets.getFirst().port,
+                "--"));
+    for (var target : targets) {
+      command.add(String.valueOf(target.port));
+      command.add(target.requests.toString());
+    }
     try {
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
       var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,9 +1,18 @@
 -- Sends prepared requests, one after the other, from a file of lengths (8 digits) and requests.
--- At the end it prints one line of JSON.
+-- Arguments: a port of the loopback address and a file for each thread. At the end it prints one line
+-- of JSON.
 local file
+local threads = 0
+
+function setup(thread)
+  thread:set('number', threads)
+  threads = threads + 1
+end
 
 function init(arguments)
-  file = assert(io.open(arguments[1], 'rb'))
+  local port, path = arguments[2 * number + 1], arguments[2 * number + 2]
+  wrk.thread.addr = wrk.lookup('127.0.0.1', port)[1]
+  file = assert(io.open(path, 'rb'))
 end
 
 function request()
