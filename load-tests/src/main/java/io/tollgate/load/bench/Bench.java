@@ -99,8 +99,8 @@ final class Bench implements AutoCloseable {
     var floors = new ArrayList<Figures>();
     var measured = new ArrayList<Figures>();
     for (int round = 1; round <= load.rounds(); round++) {
-      floors.add(measureFloor(load.seconds()));
-      measured.add(measureGateways(load.seconds()));
+      floors.add(measureFloor(load.seconds(), load.pauseMillis()));
+      measured.add(measureGateways(load.seconds(), load.pauseMillis()));
       say("round " + round + "/" + load.rounds());
       say("  floor   " + floors.getLast().line());
       say("  gateway " + measured.getLast().line());
@@ -115,10 +115,10 @@ final class Bench implements AutoCloseable {
     say(
         "Warming up, the floor %d s, the gateways %d × %d s ..."
             .formatted(floorSeconds, plan.gateways(), load.warmUp()));
-    measureFloor(floorSeconds);
+    measureFloor(floorSeconds, 0);
     // One after the other, because signatures are good for five minutes.
     for (int gateway = 1; gateway <= plan.gateways(); gateway++) {
-      say("  gateway " + measureGateways(load.warmUp()).line());
+      say("  gateway " + measureGateways(load.warmUp(), 0).line());
     }
   }
 
@@ -127,15 +127,16 @@ final class Bench implements AutoCloseable {
     say("resident, %s: %d MiB".formatted(role, mebibytes));
   }
 
-  private Figures measureFloor(int seconds) throws InterruptedException {
+  private Figures measureFloor(int seconds, int pauseMillis) throws InterruptedException {
     var run =
         ground.wrk().prepared(List.of(floor.port()), seconds, FLOOR_ADVANTAGE * load.expected());
-    var figures = measure(run, Map.of("floor", List.of(floor.process().pid())), false);
+    var figures =
+        measure(run, pauseMillis, Map.of("floor", List.of(floor.process().pid())), false);
     ground.hotStore().clearFloor();
     return figures;
   }
 
-  private Figures measureGateways(int seconds) throws InterruptedException {
+  private Figures measureGateways(int seconds, int pauseMillis) throws InterruptedException {
     var bed = ground.bed();
     var processes = new LinkedHashMap<String, List<Long>>();
     gateways.forEach((role, running) ->
@@ -144,10 +145,12 @@ final class Bench implements AutoCloseable {
     if (!bed.broker().external()) {
       processes.put("broker", List.of(ProcessHandle.current().pid()));
     }
-    return measure(ground.wrk().prepared(ports(), seconds, load.expected()), processes, true);
+    var run = ground.wrk().prepared(ports(), seconds, load.expected());
+    return measure(run, pauseMillis, processes, true);
   }
 
-  private Figures measure(Wrk.Load run, Map<String, List<Long>> processes, boolean behind)
+  private Figures measure(
+      Wrk.Load run, int pauseMillis, Map<String, List<Long>> processes, boolean behind)
       throws InterruptedException {
     var watched = new LinkedHashMap<>(processes);
     watched.put("redis", List.of(ground.bed().redis().pid()));
@@ -155,7 +158,7 @@ final class Bench implements AutoCloseable {
     var hotStore = ground.hotStore();
     var cpuBefore = cpu(watched);
     var callsBefore = hotStore.calls();
-    var outcome = run.run(load.connections());
+    var outcome = run.run(load.connections(), pauseMillis);
     long quietAfter = behind ? awaitQuiet() : 0;
     var cpu = cpu(watched);
     cpu.replaceAll((name, millis) -> millis - cpuBefore.getOrDefault(name, 0L));

@@ -33,6 +33,15 @@ final class LoadOptions {
   private int connections;
 
   @Option(
+      names = "--pause",
+      description = {
+        "mean ms that a connection waits before its next payment, at random, in the rounds. Without",
+        "it connections answered together pay together, and wait for each other (default: 0)"
+      },
+      defaultValue = "0")
+  private int pause;
+
+  @Option(
       names = "--delay",
       description = "ms that the channel takes (default: ${DEFAULT-VALUE})",
       defaultValue = "0")
@@ -83,7 +92,7 @@ final class LoadOptions {
           spec.commandLine(), "--stored: %d (expected: 0 or more)".formatted(stored));
     }
     return new Plan(
-        new Plan.Load(rounds, seconds, warmUp, connections, expected),
+        new Plan.Load(rounds, seconds, warmUp, connections, pause, expected),
         new Plan.Setup(delay, channel, together, trained, List.of(javaOptions.split(" "))),
         gateways,
         stored);

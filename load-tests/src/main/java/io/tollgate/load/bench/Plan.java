@@ -19,9 +19,10 @@ record Plan(Load load, Setup setup, int gateways, long stored) {
    * @param rounds of each
    * @param seconds of a round
    * @param warmUp seconds for each gateway
+   * @param pauseMillis that a connection waits before its next payment in a round, on average
    * @param expected most payments a second that may come
    */
-  record Load(int rounds, int seconds, int warmUp, int connections, int expected) {}
+  record Load(int rounds, int seconds, int warmUp, int connections, int pauseMillis, int expected) {}
 
   /**
    * What is started.

@@ -66,7 +66,7 @@ final class Wrk {
       prepare(target.requests, port, count);
       targets.add(target);
     }
-    return connections -> run(targets, connections, seconds);
+    return (connections, pauseMillis) -> run(targets, connections, pauseMillis, seconds);
   }
 
   /** Of several gateways one may be twice as quick as the others. */
@@ -78,11 +78,11 @@ final class Wrk {
 
   /** A run that is ready to start. */
   interface Load {
-    /** Pays as fast as the connections allow. */
-    Outcome run(int connections) throws InterruptedException;
+    /** Pays as fast as the connections, and their pauses, allow. */
+    Outcome run(int connections, int pauseMillis) throws InterruptedException;
   }
 
-  private Outcome run(List<Target> targets, int connections, int seconds)
+  private Outcome run(List<Target> targets, int connections, int pauseMillis, int seconds)
       throws InterruptedException {
     var command =
         new ArrayList<>(
@@ -100,7 +100,9 @@ final class Wrk {
       command.add(target.requests.toString());
     }
     try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().put("PAUSE_MILLIS", String.valueOf(pauseMillis));
+      var process = builder.start();
       var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IllegalStateException("wrk failed:\n" + output);

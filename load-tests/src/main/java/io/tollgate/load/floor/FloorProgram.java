@@ -23,6 +23,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.ConnectionProvider;
 
 /**
  * The I/O of one payment and nothing else, on the libraries that the gateway stands on: HTTP in, an
@@ -37,6 +38,7 @@ import reactor.netty.http.server.HttpServerResponse;
 public final class FloorProgram implements Callable<Integer> {
 
   private static final int SHARDS = 64;
+  private static final int MOST_IN_FLIGHT = 4_000;
   private static final String RUN = "0".repeat(40);
   private static final byte[] SECRET = new byte[32];
 
@@ -72,7 +74,7 @@ public final class FloorProgram implements Callable<Integer> {
             load(commands, "transition"),
             "x".repeat(snapshotBytes));
     var http =
-        HttpClient.create()
+        HttpClient.create(ConnectionProvider.create("channel", MOST_IN_FLIGHT))
             .baseUrl(channel)
             .headers(headers ->
                 headers
@@ -169,7 +171,7 @@ public final class FloorProgram implements Callable<Integer> {
           admit,
           List.of(
               tag + ":pay:" + id, tag + ":log", tag + ":due", tag + ":seen:" + id, tag + ":fence"),
-          List.of(id, "CREATED", snapshot, id, id, "3000", "watch:" + id, "", ""));
+          List.of(id, "CREATED", snapshot, id, id, "3000", "watch:" + id, "", "1000000", ""));
     }
 
     Mono<Object> save(String id) {
