@@ -56,22 +56,35 @@ public final class ChannelEdges implements AutoCloseable {
     this.tls = tls();
   }
 
-  /**
-   * Runs one operation of a channel at an account's edge. It never fails: an exception is a defect
-   * of ours and an {@link ChannelOutcome.Unknown}. It is timed, and an Unknown is logged.
-   */
+  /** Runs one operation on a payment: {@link #run(ChannelAccount, Operation, Object, Ending, Function)}. */
   public Mono<ChannelOutcome> run(
       ChannelAccount account,
       Operation operation,
       ChannelRequestId attempt,
       Function<Edge, Mono<ChannelOutcome>> work) {
+    return run(account, operation, attempt, Ending.PAYMENT, work);
+  }
+
+  /**
+   * Runs one operation of a channel at an account's edge. It never fails: an exception is a defect
+   * of ours and an unknown outcome. It is timed, and an unknown outcome is logged.
+   *
+   * @param about our id of what the operation is about
+   */
+  public <T> Mono<T> run(
+      ChannelAccount account,
+      Operation operation,
+      Object about,
+      Ending<T> ending,
+      Function<Edge, Mono<T>> work) {
     return Mono.defer(() -> {
       long startedNanos = System.nanoTime();
       return Mono.defer(() -> work.apply(edge(account)))
-          .onErrorResume(thrown -> defect(account, operation, attempt, thrown))
+          .onErrorResume(thrown -> defect(account, operation, about, ending, thrown))
           .doOnNext(outcome -> {
-            timers(account.id()).record(operation, outcome, System.nanoTime() - startedNanos);
-            logUnknown(account, operation, attempt, outcome);
+            long nanos = System.nanoTime() - startedNanos;
+            timers(account.id()).record(operation, ending.tag().apply(outcome), nanos);
+            logUnknown(account, operation, about, ending.whyUnknown().apply(outcome));
           });
     });
   }
@@ -165,20 +178,21 @@ public final class ChannelEdges implements AutoCloseable {
     return timers.computeIfAbsent(account, id -> new CallTimers(meters, id));
   }
 
-  private Mono<ChannelOutcome> defect(
-      ChannelAccount account, Operation operation, ChannelRequestId attempt, Throwable thrown) {
-    log.error("{} of {} at {} failed inside us", operation.tag(), attempt, account.id(), thrown);
-    alarms(account.id()).raise(Alarm.DEFECT, operation.tag() + " of " + attempt);
-    return Mono.just(new ChannelOutcome.Unknown("failed inside us"));
+  private <T> Mono<T> defect(
+      ChannelAccount account,
+      Operation operation,
+      Object about,
+      Ending<T> ending,
+      Throwable thrown) {
+    log.error("{} of {} at {} failed inside us", operation.tag(), about, account.id(), thrown);
+    alarms(account.id()).raise(Alarm.DEFECT, operation.tag() + " of " + about);
+    return Mono.just(ending.unknown().apply("failed inside us"));
   }
 
   private static void logUnknown(
-      ChannelAccount account,
-      Operation operation,
-      ChannelRequestId attempt,
-      ChannelOutcome outcome) {
-    if (outcome instanceof ChannelOutcome.Unknown(var why)) {
-      log.warn("{} of {} at {} is unknown: {}", operation.tag(), attempt, account.id(), why);
+      ChannelAccount account, Operation operation, Object about, String why) {
+    if (!why.isEmpty()) {
+      log.warn("{} of {} at {} is unknown: {}", operation.tag(), about, account.id(), why);
     }
   }
 

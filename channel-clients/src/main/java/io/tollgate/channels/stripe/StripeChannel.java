@@ -35,6 +35,8 @@ final class StripeChannel implements Channel, Closes, CallsBack {
           Set.of(Product.FOREIGN_CARD, Product.QUICK_PAY, Product.ONLINE_BANKING),
           Set.of("card", "link", "ideal", "fpx", "p24", "eps", "bancontact"),
           Set.of(CaptureMode.AUTOMATIC, CaptureMode.MANUAL),
+          Set.of(),
+          Set.of(),
           StripeAmounts::canTake);
 
   private static final Acknowledgement RECEIVED =

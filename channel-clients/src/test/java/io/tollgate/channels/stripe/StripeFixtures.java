@@ -2,7 +2,7 @@ package io.tollgate.channels.stripe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tollgate.channels.signing.HmacSha256;
+import io.tollgate.channels.signing.Hmac;
 import io.tollgate.domain.channel.AccountId;
 import io.tollgate.domain.channel.AttemptQuery;
 import io.tollgate.domain.channel.ChannelAccount;
@@ -143,6 +143,6 @@ final class StripeFixtures {
     return "t="
         + at.getEpochSecond()
         + ",v1="
-        + HmacSha256.hex(Secret.ofText(secret), prefix, body);
+        + Hmac.SHA256.hex(Secret.ofText(secret), prefix, body);
   }
 }
