@@ -60,7 +60,7 @@ final class StripeFixtures {
         amount,
         capture,
         method,
-        new Customer("c-1", "payer@example.com", "DE"),
+        new Customer("c-1", "payer@example.com", "DE", null, null, null),
         URI.create("https://shop.example/back?order=1&x=ä".replace("ä", "%C3%A4")),
         "Zwölf Bücher & mehr",
         Map.of("cart", "7"));
