@@ -130,8 +130,7 @@ final class Bench implements AutoCloseable {
   private Figures measureFloor(int seconds, int pauseMillis) throws InterruptedException {
     var run =
         ground.wrk().prepared(List.of(floor.port()), seconds, FLOOR_ADVANTAGE * load.expected());
-    var figures =
-        measure(run, pauseMillis, Map.of("floor", List.of(floor.process().pid())), false);
+    var figures = measure(run, pauseMillis, Map.of("floor", List.of(floor.process().pid())), false);
     ground.hotStore().clearFloor();
     return figures;
   }

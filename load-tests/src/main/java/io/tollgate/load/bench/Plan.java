@@ -22,7 +22,8 @@ record Plan(Load load, Setup setup, int gateways, long stored) {
    * @param pauseMillis that a connection waits before its next payment in a round, on average
    * @param expected most payments a second that may come
    */
-  record Load(int rounds, int seconds, int warmUp, int connections, int pauseMillis, int expected) {}
+  record Load(
+      int rounds, int seconds, int warmUp, int connections, int pauseMillis, int expected) {}
 
   /**
    * What is started.

@@ -144,8 +144,7 @@ class R2dbcPaymentArchiveTest {
             .orElseThrow();
     write(first);
     write(after(sameShard, new ChannelOutcome.Pending("pi_1")));
-    database.run(
-        "UPDATE payment SET due_at = '1971-01-01' WHERE id = '" + first.id() + "'");
+    database.run("UPDATE payment SET due_at = '1971-01-01' WHERE id = '" + first.id() + "'");
 
     var one = archive.claimDue(Shard.of(first.id()), 1).collectList().block(PATIENCE);
 
