@@ -29,7 +29,7 @@ final class PayPalStatement {
   static final Ending<PayPalStatement> ENDING =
       new Ending<>(
           it -> it.problem == null ? "done" : "unavailable",
-          it -> "",
+          _ -> "",
           why -> new PayPalStatement(List.of(), new StatementUnavailable(why, false)));
 
   private final List<StatementRow> rows;
@@ -109,7 +109,7 @@ final class PayPalStatement {
       // A reversal that PayPal made, and a refund that the merchant made, are of one group.
       case "T1106", "T1201", "T1202" -> Kind.CHARGEBACK;
       case "T1107" -> Kind.REFUND;
-      case "T1108", "T1109" -> Kind.FEE;
+      case "T1108" -> Kind.FEE;
       default ->
           switch (code.length() < 3 ? "" : code.substring(0, 3)) {
             case "T00" -> Kind.PAYMENT;

@@ -30,11 +30,6 @@ final class PayPalVaultRequests {
    * the end of one agreement is not the end of another.
    */
   static HttpCall setup(AgreementRequest request, ChannelAccount account, Secret token) {
-    if (!PayPalRequests.WALLET.equals(request.method().type())) {
-      throw new IllegalArgumentException(
-          "method: %s (expected: %s)"
-              .formatted(request.method().type(), PayPalRequests.WALLET));
-    }
     var url = request.returnUrl() == null ? null : request.returnUrl().toString();
     var wallet =
         new JsonBody()
