@@ -58,7 +58,7 @@ final class PayPalCallbacks {
   record Event(@Nullable String eventType, @Nullable JsonNode resource) {}
 
   CallbackReading read(RawCallback callback) {
-    var webhookId = PayPalSettings.of(account).webhookId();
+    var webhookId = PayPalSettings.webhookId(account);
     var address = callback.header(PayPalSigning.CERTIFICATE_URL);
     if (address.isEmpty() || PayPalSigning.signedText(callback, webhookId).isEmpty()) {
       return new Refused("no signature");

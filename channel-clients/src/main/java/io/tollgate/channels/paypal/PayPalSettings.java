@@ -26,16 +26,13 @@ import java.util.regex.Pattern;
  * @param tokenType option {@value #TOKEN_TYPE}, default {@code SETUP_TOKEN}: what an approved
  *     setup token is called when it is exchanged. The description of 2024 lacks the word; PayPal's
  *     current SDK has it
- * @param webhookId option {@value #WEBHOOK_ID}: PayPal's id of the webhook, which is part of what
- *     is signed; empty where the account gets no callbacks
  */
 record PayPalSettings(
     boolean chargesAtCreation,
     Duration keysKept,
     Duration ordersKept,
     Set<String> wholeOnly,
-    String tokenType,
-    String webhookId) {
+    String tokenType) {
 
   static final String CHARGE = "charge";
   static final String KEY_HOURS = "key-hours";
@@ -53,8 +50,12 @@ record PayPalSettings(
         hours(account, KEY_HOURS, "6"),
         hours(account, ORDER_HOURS, "3"),
         words(text(account, WHOLE_ONLY, "HUF,JPY,TWD")),
-        text(account, TOKEN_TYPE, "SETUP_TOKEN"),
-        text(account, WEBHOOK_ID, ""));
+        text(account, TOKEN_TYPE, "SETUP_TOKEN"));
+  }
+
+  /** PayPal's id of the webhook, which is part of what is signed; empty where there is none. */
+  static String webhookId(ChannelAccount account) {
+    return text(account, WEBHOOK_ID, "");
   }
 
   private static String text(ChannelAccount account, String name, String unlessSet) {

@@ -12,9 +12,11 @@ import java.util.zip.CRC32;
 /**
  * Verifies webhooks: SHA-256 with RSA over {@code <transmission id>|<transmission time>|<webhook
  * id>|<crc>}, where the last is the CRC-32 of the raw body as an unsigned decimal number (facts,
- * section 2, "Callback"; crossed with PayPal's SDK). It covers the body by 32 bits only, which is
- * PayPal's choice: whoever holds one signed event can make a body of the same sum, so nothing of an
- * event is believed that is not held against the order as well.
+ * section 2, "Callback"; crossed with PayPal's SDK).
+ *
+ * <p>The body is covered by those 32 bits alone, which is PayPal's choice: whoever holds an event
+ * that was signed for our webhook can make another body of the same sum. Events are therefore never
+ * logged or passed on as they came.
  */
 final class PayPalSigning {
 
