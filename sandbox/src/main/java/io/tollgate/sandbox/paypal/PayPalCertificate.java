@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.zip.CRC32;
 
 /**
- * A certificate that signs webhooks, below a root of its own. Both are made anew for each
- * simulator, so that nobody can sign with a key that is lying about.
+ * A certificate that signs webhooks, below a root of its own. Both are made anew in
+ * each process, so that nobody can sign with a key that is lying about.
  */
 public final class PayPalCertificate {
 

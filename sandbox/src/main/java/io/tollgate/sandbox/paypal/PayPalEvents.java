@@ -27,14 +27,19 @@ final class PayPalEvents {
   private static final int MORE_TRIES = 4;
   private static final Duration GAP = Duration.ofMillis(100);
 
+  /** Made once in a process, as keys take their time. */
+  private static final class Certificates {
+
+    static final PayPalCertificate OWN = PayPalCertificate.issue(NAME, Duration.ofHours(20));
+    static final PayPalCertificate FOREIGN = PayPalCertificate.issue(NAME, Duration.ofHours(20));
+  }
+
   /** Who signs, and under what address the certificate is. */
   private record Signer(PayPalCertificate certificate, String address) {}
 
   private final PayPalSimulatorSettings settings;
-  private final PayPalCertificate own =
-      PayPalCertificate.issue(NAME, Duration.ofHours(20));
-  private final PayPalCertificate foreign =
-      PayPalCertificate.issue(NAME, Duration.ofHours(20));
+  private final PayPalCertificate own = Certificates.OWN;
+  private final PayPalCertificate foreign = Certificates.FOREIGN;
   private final String baseUrl;
   private final HttpClient http = HttpClient.create();
   private final Disposable.Composite running = Disposables.composite();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param processing how long what is pending takes to become final
  * @param lateCallback how late {@code sim-callback-late} calls
  * @param silence how long a silent answer keeps the connection open
- * @param reportLag how far the transaction report is behind
+ * @param reportLag how far the transaction report is behind; negative where it runs ahead
  */
 public record PayPalSimulatorSettings(
     int port,
