@@ -76,7 +76,7 @@ final class PayPalCallbacks {
   private static CallbackReading unverified(RawCallback callback) {
     return EVENT
         .read(callback.body())
-        .flatMap(PayPalCallbacks::attempt)
+        .flatMap(PayPalCallbacks::attemptOf)
         .<CallbackReading>map(Hint::new)
         .orElseGet(() -> new Refused("its certificate is not here yet"));
   }
@@ -108,7 +108,7 @@ final class PayPalCallbacks {
   }
 
   private static CallbackReading aboutOrder(Event event) {
-    return attempt(event)
+    return attemptOf(event)
         .<CallbackReading>map(Hint::new)
         .orElseGet(() -> new Irrelevant("an order that is not ours"));
   }
@@ -127,7 +127,7 @@ final class PayPalCallbacks {
     if (attempt.isEmpty()) {
       return new Irrelevant("a capture that is not ours");
     }
-    var operation = operation(capture.invoiceId());
+    var operation = operationId(capture.invoiceId());
     return operation.isPresent()
         ? operation(operation.get(), capture, PayPalStatuses.ofCapture(capture, alarms))
         : attempt(
@@ -143,7 +143,7 @@ final class PayPalCallbacks {
 
   /** Ours carry their id twice; a refund that was made at PayPal's site carries none of it. */
   private CallbackReading aboutRefund(PayPalPayment refund) {
-    return operation(refund.invoiceId())
+    return operationId(refund.invoiceId())
         .filter(id -> id.value().equals(refund.customId()))
         .map(id -> operation(id, refund, PayPalStatuses.ofRefund(refund, alarms)))
         .orElseGet(() -> new Irrelevant("a refund that is not ours"));
@@ -168,7 +168,7 @@ final class PayPalCallbacks {
   }
 
   /** The attempt that an event says to be about, an order's or a payment's. */
-  private static Optional<ChannelRequestId> attempt(Event event) {
+  private static Optional<ChannelRequestId> attemptOf(Event event) {
     return event.eventType() != null && event.eventType().startsWith(ORDERS)
         ? resource(event, PayPalOrder.class)
             .flatMap(PayPalOrder::unit)
@@ -182,7 +182,7 @@ final class PayPalCallbacks {
   }
 
   /** An id of an operation of ours, which no id of an attempt is. */
-  private static Optional<OperationId> operation(@Nullable String text) {
+  private static Optional<OperationId> operationId(@Nullable String text) {
     if (text == null || ChannelRequestId.parse(text).isPresent()) {
       return Optional.empty();
     }

@@ -54,13 +54,6 @@ record PayPalProblem(Meaning meaning, DeclineReason reason, String text) {
         .orElseGet(() -> unproved(answer));
   }
 
-  /** Whether nothing was done and nothing will be. */
-  boolean isRefusal() {
-    return meaning == Meaning.DECLINED
-        || meaning == Meaning.REFUSED
-        || meaning == Meaning.MISCONFIGURED;
-  }
-
   /** Raises an alarm where a person has to set our account right. */
   void alarm(Alarms alarms) {
     if (meaning == Meaning.MISCONFIGURED) {

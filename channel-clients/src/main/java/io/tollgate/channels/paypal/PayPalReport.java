@@ -153,7 +153,7 @@ final class PayPalReport {
   private Mono<Page> page(Instant from, Instant to, int number) {
     return calls
         .ask(token -> PayPalRequests.report(from, to, number, account, token))
-        .map(this::page);
+        .map(this::read);
   }
 
   private Mono<Rows> following(Page first, Instant from, Instant to) {
@@ -188,7 +188,7 @@ final class PayPalReport {
                 });
   }
 
-  private Page page(Exchange exchange) {
+  private Page read(Exchange exchange) {
     return switch (exchange) {
       case Exchange.NotSent(var why) -> throw new StatementUnavailable(why, true);
       case Exchange.Unknown(var why) -> throw new StatementUnavailable(why, true);

@@ -127,7 +127,7 @@ class PayPalSimulatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sim-approved", "sim-slow", "sim-callback_lost"})
+  @ValueSource(strings = {"sim-approved", "sim-slow", "sim-callback-lost"})
   void agreesWithTheBookOnWhatIsApproved(String script) {
     for (var order : List.of(saved(script), card(script))) {
       assertThat(pay(order)).isEqualTo(new Approved(charge(order).order()));
@@ -541,9 +541,9 @@ class PayPalSimulatorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sim-callback_once, 1",
-    "sim-callback_twice, 2",
-    "sim-callback_late, 1",
+    "sim-callback-once, 1",
+    "sim-callback-twice, 2",
+    "sim-callback-late, 1",
     "sim-charge-then-timeout, 1",
   })
   void readsWhatTheSimulatorSigns(String script, int times) {
@@ -558,7 +558,7 @@ class PayPalSimulatorTest {
 
   @Test
   void refusesWhatIsForgedAndReadsWhatIsTrue() {
-    var order = card("sim-callback_forged");
+    var order = card("sim-callback-forged");
     pay(order);
 
     await().atMost(SOON).until(() -> about(order).size() == 1);
@@ -569,7 +569,7 @@ class PayPalSimulatorTest {
 
   @Test
   void refusesWhatACertificateOfSomebodyElseSigned() {
-    var order = card("sim-callback_foreign");
+    var order = card("sim-callback-foreign");
     pay(order);
 
     // The first time nobody knows the certificate, so it only makes us ask.
@@ -578,7 +578,7 @@ class PayPalSimulatorTest {
         .until(() ->
             CALLBACKS.stream().anyMatch(Refused.class::isInstance)
                 || CALLBACKS.contains(new Hint(attempt(order))));
-    pay(card("sim-callback_foreign"));
+    pay(card("sim-callback-foreign"));
     await().atMost(SOON).until(() -> CALLBACKS.stream().anyMatch(Refused.class::isInstance));
     assertThat(about(order)).isEmpty();
   }
