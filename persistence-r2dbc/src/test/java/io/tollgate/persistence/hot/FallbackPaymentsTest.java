@@ -195,6 +195,22 @@ class FallbackPaymentsTest extends PaymentsContract {
   }
 
   @Test
+  void readsNewEndsToWhoeverTellsAndToListeners() {
+    var payment = drained();
+    var heard = payments.follow(payment.id()).collectList().toFuture();
+    cut();
+    assertThat(payments.newEnds().collectList().block(BOUND)).isEmpty();
+
+    var end = ended(payments.save(paid(payment), Optional.empty()));
+
+    assertThat(payments.newEnds().collectList().block(BOUND)).containsExactly(end);
+    assertThat(payments.newEnds().collectList().block(BOUND)).as("told already").isEmpty();
+    await().atMost(BOUND).until(heard::isDone);
+    assertThat(heard.join()).containsExactly(payment, end);
+    assertThat(payments.follow(payment.id()).collectList().block(BOUND)).containsExactly(end);
+  }
+
+  @Test
   void takesNothingForAwayWhereTheTableCannotSay() {
     var payment = drained();
     cut();
