@@ -1,5 +1,6 @@
 package io.tollgate.sandbox.stripe;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,31 @@ record PaymentIntent(
           setupFutureUsage,
           reason,
           atSeconds);
+    }
+
+    /** With more metadata; what has a name already is replaced. */
+    Details noting(List<String> more) {
+      if (more.isEmpty()) {
+        return this;
+      }
+      List<String> merged = new ArrayList<>(metadata);
+      for (int i = 0; i < more.size(); i += 2) {
+        int at = merged.indexOf(more.get(i));
+        if (at >= 0 && at % 2 == 0) {
+          merged.set(at + 1, more.get(i + 1));
+        } else {
+          merged.addAll(more.subList(i, i + 2));
+        }
+      }
+      return new Details(
+          methodTypes,
+          List.copyOf(merged),
+          returnUrl,
+          description,
+          customer,
+          setupFutureUsage,
+          cancellationReason,
+          canceledAtSeconds);
     }
 
     Details returningTo(@Nullable String other) {
@@ -131,8 +157,8 @@ record PaymentIntent(
         : with(Status.SUCCEEDED, amount, refunded, null, details);
   }
 
-  PaymentIntent captured(long taken) {
-    return with(Status.SUCCEEDED, taken, refunded, null, details);
+  PaymentIntent captured(long taken, List<String> metadata) {
+    return with(Status.SUCCEEDED, taken, refunded, null, details.noting(metadata));
   }
 
   PaymentIntent declined(Decline why) {
