@@ -23,6 +23,7 @@ import io.tollgate.domain.channel.ChannelOutcome.Approved;
 import io.tollgate.domain.channel.ChannelOutcome.Declined;
 import io.tollgate.domain.channel.ChannelOutcome.NotSent;
 import java.io.ByteArrayOutputStream;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -65,7 +66,7 @@ class StripeMutationTest {
       new ChannelEdges(new SimpleMeterRegistry(), UnaryOperator.identity());
   private final StripeReplies replies =
       new StripeReplies(attempt(order()), order(), account(), edges.alarms(account().id()));
-  private final StripeChannel channel = new StripeChannel(edges);
+  private final StripeChannel channel = new StripeChannel(edges, Clock.systemUTC());
 
   @AfterEach
   void close() {
