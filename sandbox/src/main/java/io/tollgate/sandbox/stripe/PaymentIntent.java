@@ -1,7 +1,9 @@
 package io.tollgate.sandbox.stripe;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,18 +70,18 @@ record PaymentIntent(
       if (more.isEmpty()) {
         return this;
       }
-      List<String> merged = new ArrayList<>(metadata);
-      for (int i = 0; i < more.size(); i += 2) {
-        int at = merged.indexOf(more.get(i));
-        if (at >= 0 && at % 2 == 0) {
-          merged.set(at + 1, more.get(i + 1));
-        } else {
-          merged.addAll(more.subList(i, i + 2));
-        }
-      }
+      Map<String, String> merged = new LinkedHashMap<>();
+      Stream.of(metadata, more)
+          .forEach(pairs -> {
+            for (int i = 0; i < pairs.size(); i += 2) {
+              merged.put(pairs.get(i), pairs.get(i + 1));
+            }
+          });
       return new Details(
           methodTypes,
-          List.copyOf(merged),
+          merged.entrySet().stream()
+              .flatMap(pair -> Stream.of(pair.getKey(), pair.getValue()))
+              .toList(),
           returnUrl,
           description,
           customer,

@@ -14,17 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class StripeBalance {
 
-  private static final Set<String> LIST =
-      Set.of(
-          "created",
-          "currency",
-          "ending_before",
-          "expand",
-          "limit",
-          "payout",
-          "source",
-          "starting_after",
-          "type");
+  private static final Set<String> LIST = Set.of("created", "expand", "limit", "starting_after");
   private static final String URL = "/v1/balance_transactions";
   private static final long FEE_IN_THOUSANDTHS = 14;
   private static final long FIXED_FEE = 25;

@@ -144,15 +144,7 @@ final class StripeRefunds {
 
   /** {@code GET /v1/refunds}, newest first */
   StripeReply list(StripeForm query, StripeJson json) {
-    query.allow(
-        Set.of(
-            "charge",
-            "created",
-            "ending_before",
-            "expand",
-            "limit",
-            "payment_intent",
-            "starting_after"));
+    query.allow(Set.of("created", "expand", "limit", "payment_intent", "starting_after"));
     String intent = query.text("payment_intent");
     LongPredicate within = StripeLists.within(query);
     List<Refund> wanted =

@@ -183,7 +183,6 @@ final class StripeSetups {
         Set.of(
             "created",
             "customer",
-            "ending_before",
             "expand",
             "limit",
             "payment_method",
