@@ -90,7 +90,8 @@ class CodecTest {
   @Test
   void readsTablesByTheirHeadings() {
     var table =
-        Table.read("\uFEFFid, amount ,note\n1,12.50,\"a,b\"\n2,  ,\n3\n".getBytes(UTF_8), UTF_8, ',')
+        Table.read(
+                "\uFEFFid, amount ,note\n1,12.50,\"a,b\"\n2,  ,\n3\n".getBytes(UTF_8), UTF_8, ',')
             .orElseThrow();
 
     assertThat(table.has(List.of("note", "id"))).isTrue();
