@@ -179,6 +179,7 @@ record Script(
             Answering.AT_ONCE,
             Calling.LOST,
             Refunding.AT_ONCE,
+            Consenting.AT_ONCE,
             null,
             "processing, then succeeds, no callback"));
     all.put(
