@@ -72,7 +72,13 @@ public final class RandomPayments {
         Money.of(1 + random.nextLong(Long.MAX_VALUE - 1), one("EUR", "JPY", "BHD", "CNY")),
         one(CaptureMode.values()),
         new Method(one("card", "ideal", "支付宝"), maybe(this::text)),
-        new Customer(maybe(this::text), maybe(this::text), maybe(() -> "DE")),
+        new Customer(
+            maybe(this::text),
+            maybe(this::text),
+            maybe(() -> "DE"),
+            maybe(this::text),
+            maybe(() -> "+4915112345678"),
+            maybe(() -> "2001:db8::1")),
         maybe(() -> URI.create("https://shop.example/back?order=" + random.nextInt())),
         maybe(this::text),
         metadata());

@@ -7,25 +7,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.PropertyNamingStrategy;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads channels' JSON into records that name only what we need: all else is skipped, not kept.
- * Names are snake case. Numbers are never guessed: {@code "12"} and {@code 12.5} are no whole
- * number.
+ * Names are in snake case, or in camel case. Numbers are never guessed: {@code "12"} and {@code
+ * 12.5} are no whole number.
  *
  * @param <T> the record
  */
 public final class Json<T> {
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .build();
+  /** Of parts of trees, whose record is only known as they are read. */
+  private static final ClassValue<ObjectReader> SNAKE =
+      new ClassValue<>() {
+        @Override
+        protected ObjectReader computeValue(Class<?> type) {
+          return reader(type, PropertyNamingStrategies.SNAKE_CASE);
+        }
+      };
 
   private final ObjectReader reader;
 
@@ -35,13 +36,18 @@ public final class Json<T> {
 
   /** A reader of that record. */
   public static <T> Json<T> of(Class<T> type) {
-    return new Json<>(MAPPER.readerFor(type));
+    return new Json<>(SNAKE.get(type));
   }
 
-  /** The same, of a part that was read as a tree. */
+  /** A reader of that record, whose names are in camel case. */
+  public static <T> Json<T> camel(Class<T> type) {
+    return new Json<>(reader(type, PropertyNamingStrategies.LOWER_CAMEL_CASE));
+  }
+
+  /** The same as {@link #of}, of a part that was read as a tree. */
   public static <T> Optional<T> convert(JsonNode tree, Class<T> type) {
     try {
-      return Optional.ofNullable(MAPPER.treeToValue(tree, type));
+      return Optional.ofNullable(SNAKE.get(type).treeToValue(tree, type));
     } catch (JacksonException unreadable) {
       return Optional.empty();
     }
@@ -54,5 +60,20 @@ public final class Json<T> {
     } catch (JacksonException unreadable) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * With a mapper of its own: readers of one mapper are made under a lock, for which an event loop
+   * would wait while another makes the reader of another record.
+   */
+  private static ObjectReader reader(Class<?> type, PropertyNamingStrategy names) {
+    return JsonMapper.builder()
+        .propertyNamingStrategy(names)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .build()
+        .readerFor(type);
   }
 }

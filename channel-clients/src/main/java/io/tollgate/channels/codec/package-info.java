@@ -1,4 +1,4 @@
-/** The wire formats that channels share: JSON in, form bodies out. */
+/** The wire formats that channels share: JSON, forms, tables, decimal amounts. */
 @NullMarked
 package io.tollgate.channels.codec;
 

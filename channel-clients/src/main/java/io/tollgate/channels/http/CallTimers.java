@@ -3,7 +3,6 @@ package io.tollgate.channels.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tollgate.domain.channel.AccountId;
-import io.tollgate.domain.channel.ChannelOutcome;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,10 +25,10 @@ final class CallTimers {
     }
   }
 
-  void record(Operation operation, ChannelOutcome outcome, long nanos) {
+  void record(Operation operation, String outcome, long nanos) {
     known
         .getOrDefault(operation, Map.of())
-        .computeIfAbsent(tag(outcome), tag -> timer(operation, tag))
+        .computeIfAbsent(outcome, tag -> timer(operation, tag))
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 
@@ -44,19 +43,5 @@ final class CallTimers {
         operation.tag(),
         "outcome",
         outcome);
-  }
-
-  private static String tag(ChannelOutcome outcome) {
-    return switch (outcome) {
-      case ChannelOutcome.Approved _ -> "approved";
-      case ChannelOutcome.Authorized _ -> "authorized";
-      case ChannelOutcome.Declined _ -> "declined";
-      case ChannelOutcome.NeedsAction _ -> "needs_action";
-      case ChannelOutcome.Pending _ -> "pending";
-      case ChannelOutcome.Closed _ -> "closed";
-      case ChannelOutcome.Absent _ -> "absent";
-      case ChannelOutcome.NotSent _ -> "not_sent";
-      case ChannelOutcome.Unknown _ -> "unknown";
-    };
   }
 }

@@ -8,7 +8,10 @@ import io.tollgate.domain.channel.AccountId;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelRequestId;
+import io.tollgate.domain.channel.StatementRow;
+import io.tollgate.domain.channel.StatementUnavailable;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,21 +60,54 @@ public final class ChannelEdges implements AutoCloseable {
   }
 
   /**
-   * Runs one operation of a channel at an account's edge. It never fails: an exception is a defect
-   * of ours and an {@link ChannelOutcome.Unknown}. It is timed, and an Unknown is logged.
+   * Runs one operation on a payment: {@link #run(ChannelAccount, Operation, Object, Ending,
+   * Function)}.
    */
   public Mono<ChannelOutcome> run(
       ChannelAccount account,
       Operation operation,
       ChannelRequestId attempt,
       Function<Edge, Mono<ChannelOutcome>> work) {
+    return run(account, operation, attempt, Ending.PAYMENT, work);
+  }
+
+  /**
+   * Runs one operation of a channel at an account's edge. It never fails: an exception is a defect
+   * of ours and an unknown outcome. It is timed, and an unknown outcome is logged.
+   *
+   * @param about our id of what the operation is about
+   */
+  public <T> Mono<T> run(
+      ChannelAccount account,
+      Operation operation,
+      Object about,
+      Ending<T> ending,
+      Function<Edge, Mono<T>> work) {
     return Mono.defer(() -> {
       long startedNanos = System.nanoTime();
       return Mono.defer(() -> work.apply(edge(account)))
-          .onErrorResume(thrown -> defect(account, operation, attempt, thrown))
+          .onErrorResume(thrown -> defect(account, operation, about, ending, thrown))
           .doOnNext(outcome -> {
-            timers(account.id()).record(operation, outcome, System.nanoTime() - startedNanos);
-            logUnknown(account, operation, attempt, outcome);
+            time(account, operation, ending.tag().apply(outcome), startedNanos);
+            logUnknown(account, operation, about, ending.whyUnknown().apply(outcome));
+          });
+    });
+  }
+
+  /**
+   * Reads a statement at an account's edge. It fails with {@link StatementUnavailable} only: any
+   * other exception is a defect of ours. It is timed to its end, one that is cancelled is not.
+   */
+  public Flux<StatementRow> statement(
+      ChannelAccount account, LocalDate day, Function<Edge, Flux<StatementRow>> work) {
+    return Flux.defer(() -> {
+      long startedNanos = System.nanoTime();
+      return Flux.defer(() -> work.apply(edge(account)))
+          .onErrorMap(thrown -> unavailable(account, day, thrown))
+          .doOnComplete(() -> time(account, Operation.STATEMENT, "done", startedNanos))
+          .doOnError(thrown -> {
+            time(account, Operation.STATEMENT, "unavailable", startedNanos);
+            log.warn("statement of {} at {}: {}", day, account.id(), thrown.getMessage());
           });
     });
   }
@@ -165,20 +201,40 @@ public final class ChannelEdges implements AutoCloseable {
     return timers.computeIfAbsent(account, id -> new CallTimers(meters, id));
   }
 
-  private Mono<ChannelOutcome> defect(
-      ChannelAccount account, Operation operation, ChannelRequestId attempt, Throwable thrown) {
-    log.error("{} of {} at {} failed inside us", operation.tag(), attempt, account.id(), thrown);
-    alarms(account.id()).raise(Alarm.DEFECT, operation.tag() + " of " + attempt);
-    return Mono.just(new ChannelOutcome.Unknown("failed inside us"));
+  private <T> Mono<T> defect(
+      ChannelAccount account,
+      Operation operation,
+      Object about,
+      Ending<T> ending,
+      Throwable thrown) {
+    raiseDefect(account, operation, about, thrown);
+    return Mono.just(ending.unknown().apply("failed inside us"));
+  }
+
+  private StatementUnavailable unavailable(
+      ChannelAccount account, LocalDate day, Throwable thrown) {
+    if (thrown instanceof StatementUnavailable expected) {
+      return expected;
+    }
+    raiseDefect(account, Operation.STATEMENT, day, thrown);
+    return new StatementUnavailable("failed inside us", false);
+  }
+
+  private void raiseDefect(
+      ChannelAccount account, Operation operation, Object about, Throwable thrown) {
+    log.error("{} of {} at {} failed inside us", operation.tag(), about, account.id(), thrown);
+    alarms(account.id()).raise(Alarm.DEFECT, operation.tag() + " of " + about);
+  }
+
+  private void time(
+      ChannelAccount account, Operation operation, String outcome, long startedNanos) {
+    timers(account.id()).record(operation, outcome, System.nanoTime() - startedNanos);
   }
 
   private static void logUnknown(
-      ChannelAccount account,
-      Operation operation,
-      ChannelRequestId attempt,
-      ChannelOutcome outcome) {
-    if (outcome instanceof ChannelOutcome.Unknown(var why)) {
-      log.warn("{} of {} at {} is unknown: {}", operation.tag(), attempt, account.id(), why);
+      ChannelAccount account, Operation operation, Object about, String why) {
+    if (!why.isEmpty()) {
+      log.warn("{} of {} at {} is unknown: {}", operation.tag(), about, account.id(), why);
     }
   }
 

@@ -1,16 +1,24 @@
 package io.tollgate.channels.http;
 
+import java.util.Locale;
+
 /** What a channel was asked to do, as its metrics name it. */
 public enum Operation {
-  PAY("pay"),
-  QUERY("query"),
-  CLOSE("close");
+  PAY,
+  QUERY,
+  CLOSE,
+  SUBMIT_OTP,
+  CAPTURE,
+  QUERY_CAPTURE,
+  VOID,
+  REFUND,
+  QUERY_REFUND,
+  SIGN,
+  QUERY_AGREEMENT,
+  END_AGREEMENT,
+  STATEMENT;
 
-  private final String tag;
-
-  Operation(String tag) {
-    this.tag = tag;
-  }
+  private final String tag = name().toLowerCase(Locale.ROOT);
 
   String tag() {
     return tag;

@@ -16,8 +16,6 @@ import reactor.netty.resources.ConnectionProvider;
 /** The connections of one channel account. */
 final class Transport {
 
-  private static final int ANSWER_LIMIT_BYTES = 1 << 20;
-
   /** Shorter than servers commonly keep idle connections, so that they seldom close ours first. */
   private static final Duration IDLE_LIMIT = Duration.ofSeconds(20);
 
@@ -36,7 +34,7 @@ final class Transport {
         .request(call.method())
         .uri(call.uri())
         .send(departure)
-        .response(Transport::whole)
+        .response((response, content) -> whole(response, content, call.answerLimitBytes()))
         .singleOrEmpty();
   }
 
@@ -48,25 +46,40 @@ final class Transport {
     return pools.disposeLater();
   }
 
-  private static Mono<Exchange> whole(HttpClientResponse response, ByteBufFlux content) {
+  private static Mono<Exchange> whole(
+      HttpClientResponse response, ByteBufFlux content, int limitBytes) {
     return content
-        .collect(Body::new, Body::add)
-        .map(body -> new Exchange.Answered(response.status().code(), body.bytes));
+        .collect(() -> new Body(limitBytes), Body::add)
+        .map(body ->
+            new Exchange.Answered(
+                response.status().code(), response.responseHeaders(), body.bytes()));
   }
 
   /** What was read so far; answers mostly come in one piece. */
   private static final class Body {
 
+    private final int limitBytes;
     private byte[] bytes = NOTHING;
+    private int length;
+
+    Body(int limitBytes) {
+      this.limitBytes = limitBytes;
+    }
 
     void add(ByteBuf piece) {
-      int before = bytes.length;
-      int length = before + piece.readableBytes();
-      if (length > ANSWER_LIMIT_BYTES) {
+      int before = length;
+      length += piece.readableBytes();
+      if (length > limitBytes) {
         throw new CallFailure.AnswerTooLarge();
       }
-      bytes = Arrays.copyOf(bytes, length);
+      if (length > bytes.length) {
+        bytes = Arrays.copyOf(bytes, before == 0 ? length : Math.max(length, 2 * before));
+      }
       piece.readBytes(bytes, before, length - before);
+    }
+
+    byte[] bytes() {
+      return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
   }
 

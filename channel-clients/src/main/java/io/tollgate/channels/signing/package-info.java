@@ -1,4 +1,4 @@
-/** The signatures that channels share. */
+/** The cryptography that channels share, over raw bytes. */
 @NullMarked
 package io.tollgate.channels.signing;
 

@@ -2,7 +2,7 @@ package io.tollgate.channels.stripe;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.tollgate.channels.signing.HmacSha256;
+import io.tollgate.channels.signing.Hmac;
 import io.tollgate.domain.merchant.Secret;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,10 +45,10 @@ final class StripeSigning {
     if (codes.isEmpty()) {
       return false;
     }
-    var expected = HmacSha256.hex(secret, prefix, body);
+    var expected = Hmac.SHA256.hex(secret, prefix, body);
     boolean matches = false;
     for (var code : codes) {
-      matches |= HmacSha256.areEqual(expected, code);
+      matches |= Hmac.areEqual(expected, code);
     }
     return matches;
   }

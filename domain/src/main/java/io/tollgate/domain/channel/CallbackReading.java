@@ -13,6 +13,26 @@ public sealed interface CallbackReading {
   record Verified(ChannelRequestId requestId, Money amount, ChannelOutcome outcome)
       implements CallbackReading {}
 
+  /**
+   * Truly from the channel, about an operation of ours.
+   *
+   * @param operation our id of it
+   * @param amount what the channel says that it was about; it has to equal the operation's
+   */
+  record VerifiedOperation(OperationId operation, Money amount, OperationOutcome outcome)
+      implements CallbackReading {}
+
+  /**
+   * Truly from the channel, about an agreement of ours.
+   *
+   * @param agreement our id of it
+   */
+  record VerifiedAgreement(OperationId agreement, AgreementOutcome outcome)
+      implements CallbackReading {}
+
+  /** About an attempt of ours, and not proved: it only makes us ask the channel now. */
+  record Hint(ChannelRequestId requestId) implements CallbackReading {}
+
   /** Truly from the channel, and of no interest; it is acknowledged. */
   record Irrelevant(String what) implements CallbackReading {}
 

@@ -4,7 +4,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * A third-party payment channel. What else it can do is said by small interfaces that it also
- * implements ({@link Closes}, {@link CallsBack}).
+ * implements: {@link Closes}, {@link CallsBack}, {@link Captures}, {@link Voids}, {@link
+ * RefundsPayments}, {@link Signs}, {@link SendsOtp}, {@link ListsStatements}.
  *
  * <p>No method fails: an error of any kind is an outcome, {@link ChannelOutcome.NotSent} where
  * certainly nothing was accepted and {@link ChannelOutcome.Unknown} otherwise.

@@ -28,7 +28,7 @@ class OrderTest {
 
   @Test
   void keepsPersonalDataOutOfLogs() {
-    var customer = new Customer("c-1", "payer@shop.example", "DE");
+    var customer = new Customer("c-1", "payer@shop.example", "DE", null, null, null);
 
     assertThat(Orders.order().by(customer).build().toString()).doesNotContain("payer@", "c-1");
   }

@@ -44,7 +44,7 @@ class RiskRulesTest {
 
   @Test
   void countsByMerchantCustomerAndMethod() {
-    var order = Orders.order().by(new Customer("c-1", null, null)).build();
+    var order = Orders.order().by(new Customer("c-1", null, null, null, null, null)).build();
     var rules =
         List.<RiskRule>of(
             new Velocity("by-merchant", ALL, Per.MERCHANT, MINUTE, 100),

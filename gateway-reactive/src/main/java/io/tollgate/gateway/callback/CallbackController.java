@@ -6,11 +6,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.domain.channel.AccountId;
 import io.tollgate.domain.channel.Acknowledgement;
 import io.tollgate.domain.channel.CallbackReading;
+import io.tollgate.domain.channel.CallbackReading.Hint;
 import io.tollgate.domain.channel.CallbackReading.Irrelevant;
 import io.tollgate.domain.channel.CallbackReading.Refused;
 import io.tollgate.domain.channel.CallbackReading.Verified;
+import io.tollgate.domain.channel.CallbackReading.VerifiedAgreement;
+import io.tollgate.domain.channel.CallbackReading.VerifiedOperation;
 import io.tollgate.domain.channel.CallsBack;
 import io.tollgate.domain.channel.ChannelAccount;
+import io.tollgate.domain.channel.OperationId;
 import io.tollgate.domain.channel.RawCallback;
 import io.tollgate.domain.fault.FaultCode;
 import io.tollgate.domain.fault.GatewayFault;
@@ -85,6 +89,10 @@ class CallbackController {
     return switch (reading) {
       case Verified verified ->
           takeCallback.take(account, verified).then(callbackDoor.heard(account));
+      case Hint(var requestId) -> takeCallback.hint(account, requestId);
+      // Nothing sends operations or agreements yet, so none of them can be ours.
+      case VerifiedOperation(var operation, _, _) -> notOurs(account, operation);
+      case VerifiedAgreement(var agreement, _) -> notOurs(account, agreement);
       case Irrelevant(var what) -> {
         LOG.debug("callback of {} is of no interest: {}", account, what);
         yield Mono.empty();
@@ -95,6 +103,11 @@ class CallbackController {
             new GatewayFault(FaultCode.SIGNATURE_INVALID, "this callback could not be verified"));
       }
     };
+  }
+
+  private static Mono<Void> notOurs(AccountId account, OperationId operation) {
+    LOG.warn("callback of {} is about {}, which is not ours", account, operation);
+    return Mono.empty();
   }
 
   private ChannelAccount account(ServerRequest request) {

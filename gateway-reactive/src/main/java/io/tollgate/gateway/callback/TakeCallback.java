@@ -13,6 +13,7 @@ import io.tollgate.domain.channel.ChannelOutcome.NeedsAction;
 import io.tollgate.domain.channel.ChannelOutcome.NotSent;
 import io.tollgate.domain.channel.ChannelOutcome.Pending;
 import io.tollgate.domain.channel.ChannelOutcome.Unknown;
+import io.tollgate.domain.channel.ChannelRequestId;
 import io.tollgate.domain.fault.FaultCode;
 import io.tollgate.domain.fault.GatewayFault;
 import io.tollgate.domain.payment.Payment;
@@ -52,6 +53,21 @@ final class TakeCallback {
         .flatMap(payment -> settled(checked(payment, account, callback), callback));
   }
 
+  /** Somebody says to look at an attempt: we ask its channel now, and believe nothing. */
+  Mono<Void> hint(AccountId account, ChannelRequestId requestId) {
+    return payments
+        .lastKnown(requestId.payment())
+        .filter(payment -> isOurs(payment, account, requestId))
+        .switchIfEmpty(Mono.error(TakeCallback::unknownPayment))
+        .flatMap(payment -> payments.checkIn(payment.id(), Duration.ZERO));
+  }
+
+  private static boolean isOurs(Payment payment, AccountId account, ChannelRequestId requestId) {
+    return payment.attempts().stream()
+        .anyMatch(
+            attempt -> attempt.requestId().equals(requestId) && attempt.account().equals(account));
+  }
+
   private Mono<Void> settled(Payment payment, Verified callback) {
     return isAnEnding(callback.outcome())
         ? settlePayment.settle(payment, callback.requestId().attempt(), callback.outcome()).then()
@@ -59,12 +75,8 @@ final class TakeCallback {
   }
 
   private Payment checked(Payment payment, AccountId account, Verified callback) {
-    boolean isOurs =
-        payment.attempts().stream()
-            .anyMatch(attempt ->
-                attempt.requestId().equals(callback.requestId())
-                    && attempt.account().equals(account));
-    if (!isOurs || !callback.amount().equals(payment.order().amount())) {
+    if (!isOurs(payment, account, callback.requestId())
+        || !callback.amount().equals(payment.order().amount())) {
       meters.counter("tollgate.callbacks.mismatched", "channel", account.channel()).increment();
       LOG.error(
           "MISMATCH: a verified callback of {} for {} states {}, the order {}",

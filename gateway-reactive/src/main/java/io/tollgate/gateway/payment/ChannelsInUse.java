@@ -30,10 +30,7 @@ public final class ChannelsInUse {
     var configured = settings.account(account);
     return channel.isPresent()
         && configured.isPresent()
-        && channel.get().capabilities().products().contains(order.product())
-        && channel.get().capabilities().methods().contains(order.method().type())
-        && channel.get().capabilities().captures().contains(order.capture())
-        && channel.get().capabilities().amounts().test(order.amount())
+        && channel.get().capabilities().canTake(order)
         && channel.get().isAvailable(configured.get());
   }
 }

@@ -70,6 +70,20 @@ public final class PaymentRequests {
             field.accept(
                 "country",
                 new Field(false, text("ISO 3166-1 alpha-2, upper case.", 2, 2, "[A-Z]{2}")));
+            field.accept(
+                "name", new Field(false, text("As the payer writes it.", 1, 128, "\\P{Cntrl}+")));
+            field.accept(
+                "phone",
+                new Field(false, text("E.164, with its plus sign.", 8, 16, "\\+[1-9][0-9]{6,14}")));
+            field.accept(
+                "ip",
+                new Field(
+                    false,
+                    text(
+                        "The address of the payer's device, IPv4 or IPv6.",
+                        2,
+                        45,
+                        "[0-9a-fA-F.:]+")));
           });
 
   /** What a request for a payment looks like. */
@@ -182,7 +196,13 @@ public final class PaymentRequests {
   }
 
   private static Customer customer(JsonNode json) {
-    return new Customer(text(json, "id"), text(json, "email"), text(json, "country"));
+    return new Customer(
+        text(json, "id"),
+        text(json, "email"),
+        text(json, "country"),
+        text(json, "name"),
+        text(json, "phone"),
+        text(json, "ip"));
   }
 
   private static Map<String, String> notes(JsonNode json) {

@@ -50,6 +50,9 @@ public final class PaymentView {
     putIfPresent(customer, "id", order.customer().id());
     putIfPresent(customer, "email", order.customer().email());
     putIfPresent(customer, "country", order.customer().country());
+    putIfPresent(customer, "name", order.customer().name());
+    putIfPresent(customer, "phone", order.customer().phone());
+    putIfPresent(customer, "ip", order.customer().ip());
     if (!customer.isEmpty()) {
       view.put("customer", customer);
     }

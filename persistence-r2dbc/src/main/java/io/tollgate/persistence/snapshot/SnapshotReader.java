@@ -107,7 +107,13 @@ final class SnapshotReader {
 
   private Customer customer() {
     var fields = fields();
-    return new Customer(fields.get("id"), fields.get("email"), fields.get("country"));
+    return new Customer(
+        fields.get("id"),
+        fields.get("email"),
+        fields.get("country"),
+        fields.get("name"),
+        fields.get("phone"),
+        fields.get("ip"));
   }
 
   private Attempt attempt() {

@@ -80,6 +80,9 @@ final class SnapshotWriter {
     text("id", customer.id());
     text("email", customer.email());
     text("country", customer.country());
+    text("name", customer.name());
+    text("phone", customer.phone());
+    text("ip", customer.ip());
     json.writeEndObject();
   }
 
