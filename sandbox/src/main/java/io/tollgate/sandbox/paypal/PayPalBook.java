@@ -38,6 +38,9 @@ public interface PayPalBook {
   /** The orders with this attempt, oldest first. */
   List<Charge> chargesFor(String attempt);
 
+  /** The orders of all attempts whose id starts so, oldest first. */
+  List<Charge> chargesOf(String attemptPrefix);
+
   /** The payment tokens that are in force. */
   List<String> paymentTokens();
 }

@@ -246,9 +246,9 @@ final class PayPalOrders {
         .toList();
   }
 
-  synchronized List<PayPalBook.Charge> charges(String attempt) {
+  synchronized List<PayPalBook.Charge> charges(Predicate<String> attempt) {
     return orders.values().stream()
-        .filter(kept -> attempt.equals(kept.unit().path("custom_id").asString("")))
+        .filter(kept -> attempt.test(kept.unit().path("custom_id").asString("")))
         .map(PayPalOrders::line)
         .toList();
   }

@@ -57,7 +57,12 @@ public final class PayPalSimulator implements AutoCloseable {
     return new PayPalBook() {
       @Override
       public List<Charge> chargesFor(String attempt) {
-        return orders.charges(attempt);
+        return orders.charges(attempt::equals);
+      }
+
+      @Override
+      public List<Charge> chargesOf(String attemptPrefix) {
+        return orders.charges(attempt -> attempt.startsWith(attemptPrefix));
       }
 
       @Override

@@ -44,6 +44,12 @@ public record PayPalSimulatorSettings(
         Duration.ZERO);
   }
 
+  /** The same on another port. */
+  public PayPalSimulatorSettings withPort(int other) {
+    return new PayPalSimulatorSettings(
+        other, callbackUrl, slowAnswer, processing, lateCallback, silence, reportLag);
+  }
+
   /** The same with another address for webhooks. */
   public PayPalSimulatorSettings withCallbackUrl(URI other) {
     return new PayPalSimulatorSettings(
