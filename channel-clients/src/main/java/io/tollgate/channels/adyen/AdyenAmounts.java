@@ -78,7 +78,8 @@ final class AdyenAmounts {
     if (shift < 0) {
       return amount % factor == 0 ? OptionalLong.of(amount / factor) : OptionalLong.empty();
     }
-    return Math.abs(amount) > Long.MAX_VALUE / factor
+    long most = Long.MAX_VALUE / factor;
+    return amount > most || amount < -most
         ? OptionalLong.empty()
         : OptionalLong.of(amount * factor);
   }
