@@ -126,7 +126,7 @@ final class AdyenAgreementReplies {
   private boolean isOurs(Payment said, boolean isRequired) {
     var reference = said.merchantReference();
     var amount = said.amount();
-    return (reference == null ? !isRequired : reference.equals(request.id().value()))
+    return (reference == null ? !isRequired : reference.equals(AdyenReference.of(request.id())))
         && (amount == null || amount.number().orElse(1) == 0);
   }
 

@@ -7,7 +7,6 @@ import io.tollgate.domain.channel.AgreementOutcome;
 import io.tollgate.domain.channel.CallbackReading;
 import io.tollgate.domain.channel.CallbackReading.Hint;
 import io.tollgate.domain.channel.CallbackReading.Irrelevant;
-import io.tollgate.domain.channel.CallbackReading.Refused;
 import io.tollgate.domain.channel.CallbackReading.Verified;
 import io.tollgate.domain.channel.CallbackReading.VerifiedAgreement;
 import io.tollgate.domain.channel.CallbackReading.VerifiedOperation;
@@ -95,7 +94,7 @@ final class AdyenEvents {
   CallbackReading reading() {
     var code = item.eventCode();
     if (code == null) {
-      return new Refused("unreadable webhook");
+      return odd("an event without a name");
     }
     if (code.equals("REPORT_AVAILABLE")) {
       return report();
@@ -104,7 +103,7 @@ final class AdyenEvents {
     if (payment.isPresent()) {
       return ofPayment(code, payment.get());
     }
-    return AdyenStoredMethod.operation(item.merchantReference())
+    return AdyenReference.operation(item.merchantReference())
         .map(id -> ofOperation(code, id))
         .orElseGet(() -> irrelevant(code));
   }
@@ -125,7 +124,7 @@ final class AdyenEvents {
   private CallbackReading authorisation(AdyenReference reference) {
     var psp = AdyenIds.pspReference(item.pspReference());
     if (psp == null) {
-      return new Refused("unreadable webhook");
+      return odd("an authorisation without a reference");
     }
     if (succeeded) {
       return verified(reference, reference.isHeld() ? new Authorized(psp) : new Approved(psp));
@@ -184,7 +183,7 @@ final class AdyenEvents {
   private CallbackReading contract(OperationId id) {
     var stored = item.pspReference();
     return stored == null || !AdyenIds.isStoredMethod(stored)
-        ? new Refused("unreadable webhook")
+        ? odd("a contract without a stored method")
         : new VerifiedAgreement(
             id,
             new AgreementOutcome.Active(
@@ -205,7 +204,16 @@ final class AdyenEvents {
     return Optional.ofNullable(amount)
         .flatMap(it -> it.money(account))
         .map(reading)
-        .orElseGet(() -> new Refused("impossible amount"));
+        .orElseGet(() -> odd("an impossible amount"));
+  }
+
+  /**
+   * It is Adyen's and makes no sense to us, which a person has to see. It is acknowledged all the
+   * same: Adyen would send nothing else until it is.
+   */
+  private CallbackReading odd(String what) {
+    alarms.raise(Alarm.UNMAPPED, what);
+    return new Irrelevant(what);
   }
 
   private CallbackReading irrelevant(String code) {

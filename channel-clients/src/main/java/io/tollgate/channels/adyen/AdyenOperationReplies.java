@@ -67,7 +67,7 @@ final class AdyenOperationReplies {
         AdyenOptions.merchantAccount(account).equals(said.merchantAccount())
             && said.paymentPspReference() != null
             && said.paymentPspReference().equals(payment)
-            && (said.reference() == null || said.reference().equals(operation.id().value()))
+            && (said.reference() == null || said.reference().equals(AdyenReference.of(operation.id())))
             && (!hasAmount || isOurAmount(said));
     if (!isOurs) {
       alarms.raise(Alarm.MISMATCH, operation.id() + " got an answer about another operation");

@@ -42,7 +42,7 @@ final class AdyenOperationRequests {
     var body =
         new JsonBody()
             .with("merchantAccount", AdyenOptions.merchantAccount(account))
-            .with("reference", request.id().value())
+            .with("reference", AdyenReference.of(request.id()))
             .with("amount", AdyenAmounts.nothing(request.currency()))
             .with("countryCode", customer.country())
             .with("shopperEmail", customer.email())
@@ -56,7 +56,7 @@ final class AdyenOperationRequests {
             .with("shopperInteraction", "Ecommerce")
             .with("recurringProcessingModel", AdyenOptions.recurringModel(account))
             .with("storePaymentMethod", true);
-    return AdyenCalls.post(account, "/payments", request.id().value(), body);
+    return AdyenCalls.post(account, "/payments", AdyenReference.of(request.id()), body);
   }
 
   /** {@code GET /storedPaymentMethods} of the agreement's shopper. */
@@ -97,12 +97,12 @@ final class AdyenOperationRequests {
     var body =
         new JsonBody()
             .with("merchantAccount", AdyenOptions.merchantAccount(account))
-            .with("reference", operation.id().value());
+            .with("reference", AdyenReference.of(operation.id()));
     if (hasAmount) {
       body.with("amount", AdyenAmounts.body(operation.amount(), account));
     }
     return AdyenCalls.post(
-        account, "/payments/" + psp + "/" + kind, operation.id().value(), body);
+        account, "/payments/" + psp + "/" + kind, AdyenReference.of(operation.id()), body);
   }
 
   private static String owner(String shopperReference, ChannelAccount account) {

@@ -136,7 +136,7 @@ final class AdyenReportRows {
     var text = modification.isEmpty() ? columns.cell(line, MERCHANT_REFERENCE) : modification;
     return AdyenReference.parse(text)
         .map(reference -> reference.requestId().toString())
-        .or(() -> AdyenStoredMethod.operation(text).map(Object::toString))
+        .or(() -> AdyenReference.operation(text).map(Object::toString))
         .orElse(null);
   }
 

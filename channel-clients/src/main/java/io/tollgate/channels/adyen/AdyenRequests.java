@@ -114,10 +114,10 @@ final class AdyenRequests {
                   ? AdyenOptions.recurringModel(account)
                   : "CardOnFile");
     } else {
-      body.with("shopperInteraction", "Ecommerce").with("channel", "Web");
-      if (isCard) {
-        body.with("authenticationData", byRedirect());
-      }
+      body.with("shopperInteraction", "Ecommerce");
+    }
+    if (stored.isEmpty() || order.product() != Product.QUICK_PAY) {
+      body.with("channel", "Web").with("authenticationData", isCard ? byRedirect() : null);
     }
   }
 

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 record AdyenStoredMethod(String shopperReference, String id) {
 
   private static final Pattern SHOPPER = Pattern.compile("[!-z|~]{3,256}");
-  private static final String AGREEMENT = "agreement-";
 
   /** The stored method that a token names, if it names one. */
   static Optional<AdyenStoredMethod> parse(@Nullable String token) {
@@ -35,25 +34,14 @@ record AdyenStoredMethod(String shopperReference, String id) {
     return new AdyenStoredMethod(shopperOf(agreement), id);
   }
 
-  /** The shopper that an agreement has for itself. */
+  /** The shopper that an agreement has for itself: its own reference. */
   static String shopperOf(OperationId agreement) {
-    return AGREEMENT + agreement;
+    return AdyenReference.of(agreement);
   }
 
   /** The agreement that a shopper was made for, if it was made for one. */
   static Optional<OperationId> agreementOf(@Nullable String shopperReference) {
-    return shopperReference != null && shopperReference.startsWith(AGREEMENT)
-        ? operation(shopperReference.substring(AGREEMENT.length()))
-        : Optional.empty();
-  }
-
-  /** Our id of an operation or an agreement, if the text may be one. */
-  static Optional<OperationId> operation(@Nullable String text) {
-    try {
-      return text == null ? Optional.empty() : Optional.of(new OperationId(text));
-    } catch (IllegalArgumentException noneOfOurs) {
-      return Optional.empty();
-    }
+    return AdyenReference.operation(shopperReference);
   }
 
   /** The token. */

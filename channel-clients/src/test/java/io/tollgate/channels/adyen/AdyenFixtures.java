@@ -186,7 +186,7 @@ final class AdyenFixtures {
             .put("merchantAccount", MERCHANT)
             .put("paymentPspReference", PSP)
             .put("pspReference", OWN)
-            .put("reference", operation)
+            .put("reference", "tollgate." + operation)
             .put("status", "received");
     if (minorUnits != null) {
       answer.putObject("amount").put("currency", "EUR").put("value", minorUnits);

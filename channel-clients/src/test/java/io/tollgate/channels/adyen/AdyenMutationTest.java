@@ -140,7 +140,7 @@ class AdyenMutationTest {
     var list =
         JSON.readTree(
             """
-            {"merchantAccount":"TollgateECOM","shopperReference":"agreement-agr_1",
+            {"merchantAccount":"TollgateECOM","shopperReference":"tollgate.agr_1",
              "storedPaymentMethods":[{"id":"M5N7TQ4T","type":"scheme"}]}""");
     var payloads = List.of(bytes(received("re_1", 300L)), bytes(list), bytes(refused("2")));
 
@@ -165,8 +165,8 @@ class AdyenMutationTest {
         List.of(
             item("AUTHORISATION", true, reference(order())),
             item("AUTHORISATION", false, reference(order())),
-            modified("REFUND", true, "re_1"),
-            modified("RECURRING_CONTRACT", true, "agr_1"));
+            modified("REFUND", true, "tollgate.re_1"),
+            modified("RECURRING_CONTRACT", true, "tollgate.agr_1"));
 
     for (int round = 0; round < ROUNDS; round++) {
       var event = sign(events.get(dice.nextInt(events.size())));
@@ -183,7 +183,7 @@ class AdyenMutationTest {
 
   @Test
   void verifiesNoDamagedWebhookThatIsSignedAsAWhole() {
-    var event = tokenEvent("recurring.token.created", "agreement-agr_1");
+    var event = tokenEvent("recurring.token.created", "tollgate.agr_1");
 
     for (int round = 0; round < ROUNDS; round++) {
       var changed = damaged(event.body());
@@ -197,7 +197,7 @@ class AdyenMutationTest {
 
   @Test
   void readsAnyWebhookThatAdyenMightSignWithoutFailing() {
-    var body = tokenEvent("recurring.token.created", "agreement-agr_1").body();
+    var body = tokenEvent("recurring.token.created", "tollgate.agr_1").body();
 
     for (int round = 0; round < ROUNDS; round++) {
       var changed = damaged(body);
@@ -215,7 +215,7 @@ class AdyenMutationTest {
         Merchant Account,Psp Reference,Merchant Reference,Creation Date,TimeZone,Type,\
         Modification Reference,Gross Currency,Gross Debit (GC),Gross Credit (GC),Net Currency,\
         Net Debit (NC),Net Credit (NC),Commission (NC),Markup (NC),Scheme Fees (NC),Interchange (NC)
-        TollgateECOM,QFQTPCQ8HXSKGK82,re_1,2026-02-28 23:30:00,CET,Settled,,EUR,,5.00,EUR,,4.88,\
+        TollgateECOM,QFQTPCQ8HXSKGK82,tollgate.re_1,2026-02-28 23:30:00,CET,Settled,,EUR,,5.00,EUR,,4.88,\
         ,0.04,0.01,0.07
         """
             .getBytes(UTF_8);

@@ -121,9 +121,9 @@ class AdyenOperationRepliesTest {
     older.putObject("additionalData").put("recurring.recurringDetailReference", "8415718");
 
     assertThat(agreements.toSign(answered(200, newer)))
-        .isEqualTo(new AgreementOutcome.Active("agreement-agr_1/M5N7TQ4T", PSP));
+        .isEqualTo(new AgreementOutcome.Active("tollgate.agr_1/M5N7TQ4T", PSP));
     assertThat(agreements.toSign(answered(200, older)))
-        .isEqualTo(new AgreementOutcome.Active("agreement-agr_1/8415718", PSP));
+        .isEqualTo(new AgreementOutcome.Active("tollgate.agr_1/8415718", PSP));
     assertThat(agreements.toSign(answered(200, signed("Authorised"))))
         .isEqualTo(new AgreementOutcome.Pending(PSP));
   }
@@ -154,7 +154,7 @@ class AdyenOperationRepliesTest {
 
   @Test
   void believesNoAgreementThatIsAnothersOrMovesMoney() {
-    var others = signed("Authorised").put("merchantReference", "agr_2");
+    var others = signed("Authorised").put("merchantReference", "tollgate.agr_2");
     var dear = signed("Authorised");
     dear.withObjectProperty("amount").put("value", 1);
 
@@ -170,14 +170,14 @@ class AdyenOperationRepliesTest {
   @Test
   void findsTheOneMethodThatIsStored() {
     assertThat(agreements.toStored(answered(200, stored("M5N7TQ4T"))))
-        .isEqualTo(new AgreementOutcome.Active("agreement-agr_1/M5N7TQ4T", null));
+        .isEqualTo(new AgreementOutcome.Active("tollgate.agr_1/M5N7TQ4T", null));
     assertThat(agreements.toStored(answered(200, stored())))
         .isEqualTo(new AgreementOutcome.Absent());
     assertThat(name(agreements.toStored(answered(200, stored("A", "B"))))).isEqualTo("Unknown");
     assertThat(
             name(
                 agreements.toStored(
-                    answered(200, stored("A").put("shopperReference", "agreement-agr_2")))))
+                    answered(200, stored("A").put("shopperReference", "tollgate.agr_2")))))
         .isEqualTo("Unknown");
     assertThat(
             name(agreements.toStored(answered(200, stored("A").put("merchantAccount", "Other")))))
@@ -196,7 +196,7 @@ class AdyenOperationRepliesTest {
             .createObjectNode()
             .put("pspReference", PSP)
             .put("resultCode", resultCode)
-            .put("merchantReference", "agr_1")
+            .put("merchantReference", "tollgate.agr_1")
             .put("refusalReasonCode", "2");
     answer.putObject("amount").put("currency", "EUR").put("value", 0);
     return answer;
@@ -207,7 +207,7 @@ class AdyenOperationRepliesTest {
         AdyenFixtures.JSON
             .createObjectNode()
             .put("merchantAccount", MERCHANT)
-            .put("shopperReference", "agreement-agr_1");
+            .put("shopperReference", "tollgate.agr_1");
     var list = answer.putArray("storedPaymentMethods");
     for (var id : ids) {
       list.addObject().put("id", id).put("type", "scheme");

@@ -64,11 +64,11 @@ class AdyenReportTest {
 
   @Test
   void readsWhatWasGivenBackByTheOperationsOwnId() {
-    assertThat(row(line("Refunded", OWN, "EUR,3.00,,1,EUR,3.00,,,,,", "re_1")))
+    assertThat(row(line("Refunded", OWN, "EUR,3.00,,1,EUR,3.00,,,,,", "tollgate.re_1")))
         .isEqualTo(new StatementRow(Kind.REFUND, "re_1", OWN, Money.of(-300, "EUR"), null, AT));
-    assertThat(row(line("RefundedReversed", OWN, "EUR,,3.00,1,EUR,,3.00,,,,", "re_1")).gross())
+    assertThat(row(line("RefundedReversed", OWN, "EUR,,3.00,1,EUR,,3.00,,,,", "tollgate.re_1")).gross())
         .isEqualTo(Money.of(300, "EUR"));
-    assertThat(row(line("Settled", OWN, "EUR,,3.00,1,EUR,,3.00,,,,", "cap_1")).requestId())
+    assertThat(row(line("Settled", OWN, "EUR,,3.00,1,EUR,,3.00,,,,", "tollgate.cap_1")).requestId())
         .isEqualTo("cap_1");
   }
 

@@ -192,6 +192,8 @@ class AdyenRequestsTest {
     assertThat(quick.path("recurringProcessingModel").asString())
         .isEqualTo("UnscheduledCardOnFile");
     assertThat(quick.path("authenticationData").isMissingNode()).isTrue();
+    assertThat(body(AdyenRequests.create(request(order()), account())).has("authenticationData"))
+        .isTrue();
   }
 
   @Test
@@ -318,8 +320,8 @@ class AdyenRequestsTest {
     var call = AdyenOperationRequests.refund(operation("re_1", 300, false), account());
 
     assertThat(call.uri().getPath()).isEqualTo("/v71/payments/" + PSP + "/refunds");
-    assertThat(headers(call).get("Idempotency-Key")).isEqualTo("re_1");
-    assertThat(body(call).path("reference").asString()).isEqualTo("re_1");
+    assertThat(headers(call).get("Idempotency-Key")).isEqualTo("tollgate.re_1");
+    assertThat(body(call).path("reference").asString()).isEqualTo("tollgate.re_1");
     assertThat(body(call).at("/amount/value").asLong()).isEqualTo(300);
   }
 
@@ -344,19 +346,19 @@ class AdyenRequestsTest {
   void storesACardUnderAShopperOfTheAgreementsOwn() {
     var call = AdyenOperationRequests.sign(agreement(), account());
 
-    assertThat(headers(call).get("Idempotency-Key")).isEqualTo("agr_1");
-    assertThat(body(call).path("shopperReference").asString()).isEqualTo("agreement-agr_1");
+    assertThat(headers(call).get("Idempotency-Key")).isEqualTo("tollgate.agr_1");
+    assertThat(body(call).path("shopperReference").asString()).isEqualTo("tollgate.agr_1");
     assertThat(body(call).path("storePaymentMethod").booleanValue()).isTrue();
     assertThat(body(call).at("/amount/value").asLong(-1)).isZero();
     assertThat(text(call)).doesNotContain("4111");
     assertThat(AdyenOperationRequests.stored(agreement(), account()).uri())
         .hasToString(
             "https://checkout-test.adyen.com/v71/storedPaymentMethods"
-                + "?shopperReference=agreement-agr_1&merchantAccount=TollgateECOM");
-    assertThat(AdyenOperationRequests.forget("agreement-agr_1/M5N7", account()).uri())
+                + "?shopperReference=tollgate.agr_1&merchantAccount=TollgateECOM");
+    assertThat(AdyenOperationRequests.forget("tollgate.agr_1/M5N7", account()).uri())
         .hasToString(
             "https://checkout-test.adyen.com/v71/storedPaymentMethods/M5N7"
-                + "?shopperReference=agreement-agr_1&merchantAccount=TollgateECOM");
+                + "?shopperReference=tollgate.agr_1&merchantAccount=TollgateECOM");
     assertThatThrownBy(() -> AdyenOperationRequests.forget("M5N7", account()))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -148,7 +148,7 @@ class AdyenSdkTest {
                 text(AdyenOperationRequests.capture(operation("cap_1", 800, true), account))),
             key("cap_1"));
     assertThat(captured.getStatus()).isEqualTo(PaymentCaptureResponse.StatusEnum.RECEIVED);
-    assertThat(captured.getReference()).isEqualTo("cap_1");
+    assertThat(captured.getReference()).isEqualTo("tollgate.cap_1");
     await()
         .until(() -> simulator.book().lines().getFirst().captured() == 800);
     var refunded =
@@ -200,16 +200,16 @@ class AdyenSdkTest {
 
     var stored =
         recurring.getTokensForStoredPaymentDetails(
-            "agreement-agr_1", SETTINGS.merchantAccount(), null);
+            "tollgate.agr_1", SETTINGS.merchantAccount(), null);
     assertThat(stored.getStoredPaymentMethods()).hasSize(1);
     recurring.deleteTokenForStoredPaymentDetails(
         stored.getStoredPaymentMethods().getFirst().getId(),
-        "agreement-agr_1",
+        "tollgate.agr_1",
         SETTINGS.merchantAccount());
     assertThat(
             recurring
                 .getTokensForStoredPaymentDetails(
-                    "agreement-agr_1", SETTINGS.merchantAccount(), null)
+                    "tollgate.agr_1", SETTINGS.merchantAccount(), null)
                 .getStoredPaymentMethods())
         .isEmpty();
   }

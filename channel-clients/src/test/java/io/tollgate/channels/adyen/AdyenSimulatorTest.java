@@ -421,7 +421,7 @@ class AdyenSimulatorTest {
     var active = (AgreementOutcome.Active) adyen.sign(agreement, account).block(SOON);
 
     assertThat(adyen.sign(agreement, account).block(SOON)).isEqualTo(active);
-    assertThat(active.token()).startsWith("agreement-agr-1/");
+    assertThat(active.token()).startsWith("tollgate.agr-1/");
     expect(new VerifiedAgreement(agreement.id(), active));
     assertThat(((AgreementOutcome.Active) adyen.queryAgreement(agreement, account).block(SOON)).token())
         .isEqualTo(active.token());
