@@ -3,7 +3,6 @@ package io.tollgate.channels.adyen;
 import io.tollgate.channels.adyen.AdyenPayload.TokenEvent;
 import io.tollgate.channels.http.Alarm;
 import io.tollgate.channels.http.Alarms;
-import io.tollgate.domain.channel.AgreementOutcome;
 import io.tollgate.domain.channel.AgreementOutcome.Active;
 import io.tollgate.domain.channel.AgreementOutcome.Ended;
 import io.tollgate.domain.channel.CallbackReading;
@@ -40,7 +39,7 @@ final class AdyenTokenEvents {
           "recurring.token.updated" ->
           new VerifiedAgreement(agreement.get(), active);
       case "recurring.token.disabled" ->
-          new VerifiedAgreement(agreement.get(), (AgreementOutcome) new Ended());
+          new VerifiedAgreement(agreement.get(), new Ended());
       default -> {
         alarms.raise(Alarm.UNMAPPED, "event " + AdyenRefusals.word(event.type()));
         yield new Irrelevant("event " + AdyenRefusals.word(event.type()));

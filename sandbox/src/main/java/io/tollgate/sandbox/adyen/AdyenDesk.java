@@ -7,6 +7,7 @@ import io.tollgate.sandbox.adyen.AdyenScript.Course;
 import io.tollgate.sandbox.adyen.AdyenWebhooks.Event;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ final class AdyenDesk {
   }
 
   private static String name(JsonNode method) {
-    for (String field : Set.of("encryptedCard", "encryptedCardNumber", "issuer")) {
+    for (String field : List.of("encryptedCard", "encryptedCardNumber", "issuer")) {
       String name = method.path(field).asString("");
       if (!name.isEmpty()) {
         return name;

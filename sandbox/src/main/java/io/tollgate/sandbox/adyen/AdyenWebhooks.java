@@ -35,6 +35,7 @@ final class AdyenWebhooks {
   private final Duration late;
   private final AdyenSignature signature;
   private final AdyenSignature forger = new AdyenSignature("00".repeat(32));
+  private final HttpClient http;
   private final Disposable.Composite running = Disposables.composite();
 
   AdyenWebhooks(AdyenSimulatorSettings settings) {
@@ -42,6 +43,9 @@ final class AdyenWebhooks {
     this.merchantAccount = settings.merchantAccount();
     this.late = settings.lateCallback();
     this.signature = new AdyenSignature(settings.hmacKey());
+    this.http =
+        HttpClient.create()
+            .headers(headers -> headers.set("Content-Type", "application/json; charset=utf-8"));
   }
 
   /**
@@ -130,10 +134,8 @@ final class AdyenWebhooks {
     return root.toString();
   }
 
-  private static Mono<Void> post(URI url, String body) {
-    return HttpClient.create()
-        .headers(headers -> headers.set("Content-Type", "application/json; charset=utf-8"))
-        .post()
+  private Mono<Void> post(URI url, String body) {
+    return http.post()
         .uri(url)
         .send(Mono.fromSupplier(() -> Unpooled.copiedBuffer(body, StandardCharsets.UTF_8)))
         .responseSingle((response, content) -> content.then(accepted(response)))
