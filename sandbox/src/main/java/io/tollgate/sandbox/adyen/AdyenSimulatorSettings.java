@@ -42,6 +42,20 @@ public record AdyenSimulatorSettings(
         Duration.ofSeconds(60));
   }
 
+  /** The same on another port. */
+  public AdyenSimulatorSettings withPort(int other) {
+    return new AdyenSimulatorSettings(
+        other,
+        apiKey,
+        merchantAccount,
+        hmacKey,
+        callbackUrl,
+        processing,
+        slowAnswer,
+        lateCallback,
+        silence);
+  }
+
   /** The same with another callback address; null for none. */
   public AdyenSimulatorSettings withCallbackUrl(@Nullable URI other) {
     return new AdyenSimulatorSettings(
