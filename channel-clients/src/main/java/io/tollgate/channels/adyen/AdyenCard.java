@@ -41,7 +41,7 @@ final class AdyenCard {
     var pieces =
         ENCRYPTED
             .read(token.getBytes(UTF_8))
-            .filter(it -> it.encryptedCardNumber != null)
+            .filter(it -> it.encryptedCardNumber != null && !isPlain(it.encryptedCardNumber))
             .orElseThrow(() -> new IllegalArgumentException("token: no encrypted card"));
     return card.with("encryptedCardNumber", pieces.encryptedCardNumber)
         .with("encryptedExpiryMonth", pieces.encryptedExpiryMonth)
@@ -49,5 +49,9 @@ final class AdyenCard {
         .with("encryptedSecurityCode", pieces.encryptedSecurityCode)
         .with("holderName", pieces.holderName)
         .with("brand", pieces.brand);
+  }
+
+  private static boolean isPlain(String number) {
+    return number.chars().allMatch(it -> it == ' ' || Character.isDigit(it));
   }
 }

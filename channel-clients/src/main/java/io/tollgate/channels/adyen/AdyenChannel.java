@@ -268,7 +268,7 @@ final class AdyenChannel
                 edge.ask(() -> AdyenOperationRequests.report(day, account))
                     .publishOn(Schedulers.parallel())
                     .map(exchange -> AdyenReport.of(exchange, account, edge.alarms())))
-        .flatMapMany(AdyenReport::rows);
+        .flatMapMany(AdyenReport::listed);
   }
 
   private static boolean mayLose(PaymentOperation operation, ChannelAccount account) {

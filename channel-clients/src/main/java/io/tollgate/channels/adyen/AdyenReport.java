@@ -54,7 +54,7 @@ sealed interface AdyenReport {
   }
 
   /** Its rows, or the failure to have them. */
-  default Flux<StatementRow> rows() {
+  default Flux<StatementRow> listed() {
     return switch (this) {
       case Whole(var rows) -> Flux.fromIterable(rows);
       case Missing(var why, var later) -> Flux.error(new StatementUnavailable(why, later));

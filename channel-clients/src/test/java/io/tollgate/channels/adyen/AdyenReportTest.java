@@ -222,7 +222,7 @@ class AdyenReportTest {
 
     assertThat(report).isEqualTo(new Missing("HTTP " + status, later));
     assertThat(alarm("credentials_refused")).isEqualTo(later ? 0 : 1);
-    StepVerifier.create(report.rows())
+    StepVerifier.create(report.listed())
         .expectErrorMatches(thrown ->
             thrown instanceof StatementUnavailable unavailable && unavailable.later() == later)
         .verify();

@@ -221,7 +221,14 @@ class AdyenRequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "{}", "{\"number\":\"4111111111111111\"}", "{\"encryptedCardNumber\":7}"})
+  @ValueSource(
+      strings = {
+        "{",
+        "{}",
+        "{\"number\":\"4111111111111111\"}",
+        "{\"encryptedCardNumber\":7}",
+        "{\"encryptedCardNumber\":\"4111 1111 1111 1111\"}"
+      })
   void sendsNothingWhereACardIsNotEncrypted(String token) {
     assertThatThrownBy(() ->
             AdyenRequests.create(request(order(Product.FOREIGN_CARD, card(token))), account()))

@@ -79,9 +79,10 @@ record AdyenScript(
 
   /** The script of that name; {@code refused-<code>} is refused for that reason. */
   static @Nullable AdyenScript named(String name) {
-    return name.startsWith(REFUSED)
+    AdyenScript known = BY_NAME.get(name);
+    return known == null && name.startsWith(REFUSED)
         ? PLAIN.going(Course.REFUSE).refusedFor(name.substring(REFUSED.length()))
-        : BY_NAME.get(name);
+        : known;
   }
 
   AdyenScript going(Course other) {
