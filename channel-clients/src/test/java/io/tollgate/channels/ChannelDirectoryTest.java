@@ -56,11 +56,12 @@ class ChannelDirectoryTest {
     assertThat(says(channel, ChannelOperation.AGREEMENT)).isEqualTo(channel instanceof Signs);
     assertThat(says(channel, ChannelOperation.STATEMENT))
         .isEqualTo(channel instanceof ListsStatements);
-    assertThat(!says(channel, ChannelOperation.PART_CAPTURE)
-            || says(channel, ChannelOperation.CAPTURE))
+    assertThat(
+            !says(channel, ChannelOperation.PART_CAPTURE)
+                || says(channel, ChannelOperation.CAPTURE))
         .isTrue();
-    assertThat(!says(channel, ChannelOperation.PART_REFUND)
-            || says(channel, ChannelOperation.REFUND))
+    assertThat(
+            !says(channel, ChannelOperation.PART_REFUND) || says(channel, ChannelOperation.REFUND))
         .isTrue();
   }
 

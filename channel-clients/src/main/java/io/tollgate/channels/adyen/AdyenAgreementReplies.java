@@ -78,10 +78,7 @@ final class AdyenAgreementReplies {
       case Exchange.NotSent(var why) -> new Unknown("could not ask: " + why);
       case Exchange.Unknown(var why) -> new Unknown(why);
       case Answered answer when answer.isSuccess() ->
-          STORED
-              .read(answer.body())
-              .map(this::listed)
-              .orElseGet(AdyenAgreementReplies::unreadable);
+          STORED.read(answer.body()).map(this::listed).orElseGet(AdyenAgreementReplies::unreadable);
       case Answered answer -> {
         if (AdyenErrors.of(answer, account, alarms) instanceof Forbidden
             || answer.status() == 400
@@ -135,13 +132,12 @@ final class AdyenAgreementReplies {
     return switch (result) {
       case AUTHORISED ->
           token(said.additionalData())
-              .<AgreementOutcome>map(id ->
-                  new Active(AdyenStoredMethod.of(request.id(), id).toString(), psp))
+              .<AgreementOutcome>map(
+                  id -> new Active(AdyenStoredMethod.of(request.id(), id).toString(), psp))
               .orElseGet(() -> new Pending(psp));
       case ACTION -> new NeedsAction(AdyenSteps.of(said.action(), alarms), psp);
       case WORKING -> new Pending(psp);
-      case REFUSED, ERROR, CANCELLED ->
-          new Refused(AdyenRefusals.ofCode(said.refusalReasonCode()));
+      case REFUSED, ERROR, CANCELLED -> new Refused(AdyenRefusals.ofCode(said.refusalReasonCode()));
     };
   }
 

@@ -18,9 +18,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Proves Adyen's webhooks and opens them (facts, section 3, "Callback"): those about payments, whose
- * signature is inside, and those about stored methods, whose signature is a header over the raw
- * body. Where the account has the secrets {@value #USER} and {@value #PASSWORD}, basic
+ * Proves Adyen's webhooks and opens them (facts, section 3, "Callback"): those about payments,
+ * whose signature is inside, and those about stored methods, whose signature is a header over the
+ * raw body. Where the account has the secrets {@value #USER} and {@value #PASSWORD}, basic
  * authentication has to be right too.
  */
 final class AdyenCallbacks {
@@ -48,8 +48,7 @@ final class AdyenCallbacks {
     }
   }
 
-  private static CallbackReading aboutPayment(
-      byte[] body, ChannelAccount account, Alarms alarms) {
+  private static CallbackReading aboutPayment(byte[] body, ChannelAccount account, Alarms alarms) {
     return NOTIFICATION
         .read(body)
         .flatMap(AdyenCallbacks::only)

@@ -38,8 +38,7 @@ final class AdyenCalls {
   }
 
   static HttpCall patch(ChannelAccount account, String path, JsonBody body) {
-    return new HttpCall(
-        HttpMethod.PATCH, address(account, path), writing(account), body.bytes());
+    return new HttpCall(HttpMethod.PATCH, address(account, path), writing(account), body.bytes());
   }
 
   static HttpCall get(ChannelAccount account, String path) {
@@ -81,8 +80,7 @@ final class AdyenCalls {
       var pair = user.revealText() + ":" + password.revealText();
       headers.set(
           "Authorization",
-          "Basic "
-              + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+          "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     };
   }
 

@@ -40,11 +40,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Adyen's Checkout. An attempt is one payment, made under the attempt's id as idempotency key; where
- * the payer pays at Adyen's own page, it is one payment link.
+ * Adyen's Checkout. An attempt is one payment, made under the attempt's id as idempotency key;
+ * where the payer pays at Adyen's own page, it is one payment link.
  *
- * <p>Adyen answers no questions about payments and operations: webhooks tell what came of them. What
- * can be done instead is in {@link AdyenInquiry}.
+ * <p>Adyen answers no questions about payments and operations: webhooks tell what came of them.
+ * What can be done instead is in {@link AdyenInquiry}.
  */
 final class AdyenChannel
     implements Channel,
@@ -163,8 +163,8 @@ final class AdyenChannel
   }
 
   /**
-   * Adyen lets go what a capture leaves unless the account may capture several times, so that a part
-   * which is not the last is not sent without that.
+   * Adyen lets go what a capture leaves unless the account may capture several times, so that a
+   * part which is not the last is not sent without that.
    */
   @Override
   public Mono<OperationOutcome> capture(PaymentOperation operation, ChannelAccount account) {
@@ -250,8 +250,7 @@ final class AdyenChannel
         Ending.OPERATION,
         edge -> {
           var replies = new AdyenAgreementReplies(request, account, edge.alarms());
-          return edge.send(() -> AdyenOperationRequests.forget(token, account))
-              .map(replies::toEnd);
+          return edge.send(() -> AdyenOperationRequests.forget(token, account)).map(replies::toEnd);
         });
   }
 

@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event means that is proved to be Adyen's (facts, section 3, "resultCode" and "Callback").
- * Everything that moves a state is taken from the fields that the signature covers.
+ * What one event means that is proved to be Adyen's (facts, section 3, "resultCode" and
+ * "Callback"). Everything that moves a state is taken from the fields that the signature covers.
  *
  * <p>Our reference in it says what it is about: a payment, or else an operation or an agreement. In
  * an event about a modification {@code pspReference} is the modification's own, and {@code
@@ -186,8 +186,7 @@ final class AdyenEvents {
         ? odd("a contract without a stored method")
         : new VerifiedAgreement(
             id,
-            new AgreementOutcome.Active(
-                AdyenStoredMethod.of(id, stored).toString(), payment()));
+            new AgreementOutcome.Active(AdyenStoredMethod.of(id, stored).toString(), payment()));
   }
 
   /** A report is fetched by the day; its address here only tells whether we would fetch it. */

@@ -67,7 +67,8 @@ final class AdyenOperationReplies {
         AdyenOptions.merchantAccount(account).equals(said.merchantAccount())
             && said.paymentPspReference() != null
             && said.paymentPspReference().equals(payment)
-            && (said.reference() == null || said.reference().equals(AdyenReference.of(operation.id())))
+            && (said.reference() == null
+                || said.reference().equals(AdyenReference.of(operation.id())))
             && (!hasAmount || isOurAmount(said));
     if (!isOurs) {
       alarms.raise(Alarm.MISMATCH, operation.id() + " got an answer about another operation");

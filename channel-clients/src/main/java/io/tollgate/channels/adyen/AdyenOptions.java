@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@value #MERCHANT_ACCOUNT}: Adyen's name of the account; the one setting that is required.
- *   <li>{@value #RETURN_URL}: where payers come back to whose order does not say; Adyen demands one.
- *   <li>{@value #HOSTED}: the methods that payers pay by at Adyen's own page (a payment link), comma
- *       separated; none by default. A method that needs a token and has none always goes there.
+ *   <li>{@value #RETURN_URL}: where payers come back to whose order does not say; Adyen demands
+ *       one.
+ *   <li>{@value #HOSTED}: the methods that payers pay by at Adyen's own page (a payment link),
+ *       comma separated; none by default. A method that needs a token and has none always goes
+ *       there.
  *   <li>{@value #DECIMALS}: the decimals of currencies that depart from ISO 4217 (unconfirmed).
  *   <li>{@value #REPEAT_MINUTES}: so long after it was sent a request whose answer never came is
  *       repeated under its key. It has to be shorter than the payer's window, else a payment could
@@ -37,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@value #SEVERAL_CAPTURES}: whether the account may capture a payment more than once; else
  *       Adyen lets go what a capture leaves.
  *   <li>{@value #SIGNATURE_HEADER}: the header that signs webhooks about tokens (unconfirmed).
- *   <li>{@value #REPORT_URL}: where a day's settlement details report is, with {@code {account}} and
- *       {@code {day}} in it. Adyen names files by batch and adds the day on request, so that the
- *       name is unconfirmed.
+ *   <li>{@value #REPORT_URL}: where a day's settlement details report is, with {@code {account}}
+ *       and {@code {day}} in it. Adyen names files by batch and adds the day on request, so that
+ *       the name is unconfirmed.
  *   <li>{@value #REPORT_HOSTS}: the only hosts that reports are fetched from.
  *   <li>{@value #REPORT_AUTH}: {@code api-key} or {@code basic} (unconfirmed).
  * </ul>
@@ -61,8 +63,7 @@ final class AdyenOptions {
   static final String REPORT_HOSTS = "report-hosts";
   static final String REPORT_AUTH = "report-auth";
 
-  private static final Pattern DECIMALS_SHAPE =
-      Pattern.compile("[A-Z]{3}:[0-3](,[A-Z]{3}:[0-3])*");
+  private static final Pattern DECIMALS_SHAPE = Pattern.compile("[A-Z]{3}:[0-3](,[A-Z]{3}:[0-3])*");
   private static final Set<String> RECURRING_MODELS =
       Set.of("UnscheduledCardOnFile", "Subscription", "CardOnFile");
   private static final String REPORTS =
@@ -131,7 +132,8 @@ final class AdyenOptions {
   /** The live reports are where the live API is. */
   static String reportUrl(ChannelAccount account) {
     var host = String.valueOf(account.baseUrl().getHost());
-    var reports = host.contains("-live") ? "https://ca-live.adyen.com" : "https://ca-test.adyen.com";
+    var reports =
+        host.contains("-live") ? "https://ca-live.adyen.com" : "https://ca-test.adyen.com";
     return account.options().getOrDefault(REPORT_URL, reports + REPORTS);
   }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * else (facts, section 3, "Callback"): whether an authorisation is a payment, and whether a refusal
  * is the last word, must not hang on fields that anybody may change.
  *
- * <p>Operations and agreements are known by our id of them behind a mark of ours, so that what other
- * systems do under the same merchant account is not taken for ours.
+ * <p>Operations and agreements are known by our id of them behind a mark of ours, so that what
+ * other systems do under the same merchant account is not taken for ours.
  */
 record AdyenReference(ChannelRequestId requestId, boolean isHeld, boolean isHosted) {
 

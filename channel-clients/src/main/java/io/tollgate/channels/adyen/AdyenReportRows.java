@@ -37,12 +37,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a settlement details report (docs.adyen.com/reporting/settlement-detail-report).
- * Amounts are decimals of the major unit by ISO 4217. A line that cannot be read is empty, and makes
- * the report unreadable: a list with holes proves nothing.
+ * Amounts are decimals of the major unit by ISO 4217. A line that cannot be read is empty, and
+ * makes the report unreadable: a list with holes proves nothing.
  */
 final class AdyenReportRows {
 
-  private static final DateTimeFormatter MOMENT = 
+  private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
   private static final Pattern PLAIN = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,6})?");
 
@@ -156,12 +156,10 @@ final class AdyenReportRows {
         : difference(line, GROSS_CREDIT, GROSS_DEBIT, GROSS_CURRENCY);
   }
 
-  private Optional<Money> difference(
-      String[] line, String credit, String debit, String currency) {
+  private Optional<Money> difference(String[] line, String credit, String debit, String currency) {
     return decimal(columns.cell(line, credit))
         .flatMap(in -> decimal(columns.cell(line, debit)).map(in::subtract))
-        .flatMap(amount ->
-            Decimals.read(amount.toPlainString(), columns.cell(line, currency)));
+        .flatMap(amount -> Decimals.read(amount.toPlainString(), columns.cell(line, currency)));
   }
 
   /** What Adyen kept; none where the line does not say. */

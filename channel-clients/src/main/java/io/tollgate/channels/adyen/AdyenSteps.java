@@ -37,7 +37,9 @@ final class AdyenSteps {
       case "redirect", "nativeRedirect" -> byLink(action);
       case "qrCode" -> code(action.qrCodeData()).or(() -> page(action.url()));
       case "voucher", "bankTransfer" ->
-          page(action.url()).or(() -> page(action.downloadUrl())).or(() -> code(action.reference()));
+          page(action.url())
+              .or(() -> page(action.downloadUrl()))
+              .or(() -> code(action.reference()));
       case "await" -> Optional.of(new NextStep.Wait());
       default -> Optional.empty();
     };

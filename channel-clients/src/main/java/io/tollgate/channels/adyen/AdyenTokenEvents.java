@@ -38,8 +38,7 @@ final class AdyenTokenEvents {
           "recurring.token.alreadyExisting",
           "recurring.token.updated" ->
           new VerifiedAgreement(agreement.get(), active);
-      case "recurring.token.disabled" ->
-          new VerifiedAgreement(agreement.get(), new Ended());
+      case "recurring.token.disabled" -> new VerifiedAgreement(agreement.get(), new Ended());
       default -> {
         alarms.raise(Alarm.UNMAPPED, "event " + AdyenRefusals.word(event.type()));
         yield new Irrelevant("event " + AdyenRefusals.word(event.type()));

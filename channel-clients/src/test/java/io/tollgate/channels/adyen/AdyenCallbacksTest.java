@@ -162,7 +162,8 @@ class AdyenCallbacksTest {
   void readsWhatBecameOfARefund() {
     assertThat(read(modified("REFUND", true, "tollgate.re_1")))
         .isEqualTo(new VerifiedOperation(OPERATION, AMOUNT, new OperationOutcome.Done(OWN)));
-    assertThat(read(modified("REFUND", false, "tollgate.re_1").put("reason", "Insufficient balance")))
+    assertThat(
+            read(modified("REFUND", false, "tollgate.re_1").put("reason", "Insufficient balance")))
         .isEqualTo(
             new VerifiedOperation(
                 OPERATION,
@@ -243,7 +244,17 @@ class AdyenCallbacksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "ORDER-1", "order-1", "tollgate.", "tollgate.RE 1", "pay_0-1", "YOUR_MERCHANT_REFERENCE", "a:b\\c"})
+  @ValueSource(
+      strings = {
+        "",
+        "ORDER-1",
+        "order-1",
+        "tollgate.",
+        "tollgate.RE 1",
+        "pay_0-1",
+        "YOUR_MERCHANT_REFERENCE",
+        "a:b\\c"
+      })
   void leavesAloneWhatIsNotOurs(String reference) {
     assertThat(read(item("AUTHORISATION", true, reference))).isInstanceOf(Irrelevant.class);
     assertThat(
@@ -287,14 +298,18 @@ class AdyenCallbacksTest {
   void signsWhatTheOfficialLibrarySigns() throws Exception {
     var sdk = new HMACValidator();
     for (var reference : List.of("", "a:b", "\\:/\\/slashes are fun", "ümlaut", "€")) {
-      for (var amount : List.of("{}", "{\"currency\":\"EUR\"}", "{\"value\":7,\"currency\":\"X\"}")) {
+      for (var amount :
+          List.of("{}", "{\"currency\":\"EUR\"}", "{\"value\":7,\"currency\":\"X\"}")) {
         var item = modified("CAPTURE", false, reference);
         item.set("amount", JSON.readTree(amount));
         var parsed =
-            NotificationRequest.fromJson(webhook(item).toString()).getNotificationItems().getFirst();
+            NotificationRequest.fromJson(webhook(item).toString())
+                .getNotificationItems()
+                .getFirst();
 
         assertThat(data(item)).isEqualTo(sdk.getDataToSign(parsed));
-        assertThat(AdyenSigning.isSigned(data(item), sdk.calculateHMAC(parsed, HMAC_KEY), account()))
+        assertThat(
+                AdyenSigning.isSigned(data(item), sdk.calculateHMAC(parsed, HMAC_KEY), account()))
             .isTrue();
       }
     }
@@ -309,14 +324,16 @@ class AdyenCallbacksTest {
          "amount":{"currency":"EUR","value":"0"},"eventCode":"REPORT_AVAILABLE",
          "eventDate":"2019-11-20T14:35:36+01:00","merchantAccountCode":"Magento2Rik",
          "merchantReference":"testMerchantRef1","pspReference":"test_REPORT_AVAILABLE",
-         "reason":"will contain the url to the report","success":"true"}""";
+         "reason":"will contain the url to the report","success":"true"}\
+        """;
     var slashes =
         """
         {"additionalData":{"hmacSignature":"CZErGCNQaSsxbaQfZaJlakqo7KPP+mIa8a+wx3yNs9A="},
          "amount":{"currency":"EUR","value":1000},"eventCode":"AUTHORISATION",
          "merchantAccountCode":"AntoniStroinski",
          "merchantReference":"\\\\:/\\\\/slashes are fun","pspReference":"ZVWN7D3WSMK2WN82",
-         "reason":"052095:1111:03/2030","success":"true"}""";
+         "reason":"052095:1111:03/2030","success":"true"}\
+        """;
     var key = "74F490DD33F7327BAECC88B2947C011FC02D014A473AAA33A8EC93E4DC069174";
 
     assertThat(channel.read(callback(JSON.readTree(report)), account()))
@@ -397,8 +414,7 @@ class AdyenCallbacksTest {
   void takesEitherKeyWhileOneReplacesTheOther() {
     var signed = callback(sign(item("AUTHORISATION", true, reference(order()))));
     var rotating =
-        Map.of(
-            "hmac", Secret.ofText("00".repeat(32)), "hmac-previous", Secret.ofText(HMAC_KEY));
+        Map.of("hmac", Secret.ofText("00".repeat(32)), "hmac-previous", Secret.ofText(HMAC_KEY));
 
     assertThat(channel.read(signed, with(rotating))).isInstanceOf(Verified.class);
     assertThat(channel.read(signed, with(Map.of("hmac", Secret.ofText(HMAC_KEY.toLowerCase())))))
@@ -446,8 +462,7 @@ class AdyenCallbacksTest {
     var one = webhook(sign(item("AUTHORISATION", true, reference(order()))));
     one.withArrayProperty("notificationItems").add(one.at("/notificationItems/0").deepCopy());
 
-    assertThat(channel.read(callback(bytes(one), Map.of()), account()))
-        .isInstanceOf(Refused.class);
+    assertThat(channel.read(callback(bytes(one), Map.of()), account())).isInstanceOf(Refused.class);
   }
 
   @ParameterizedTest

@@ -135,8 +135,7 @@ class AdyenChannelTest {
 
     assertThat(at(600).query(query(order(), null), account).block(SOON))
         .isInstanceOf(Unknown.class);
-    assertThat(at(600).query(query(order(), PSP), account).block(SOON))
-        .isInstanceOf(Unknown.class);
+    assertThat(at(600).query(query(order(), PSP), account).block(SOON)).isInstanceOf(Unknown.class);
     assertThat(requests).isEmpty();
     assertThat(at(600).query(query(order(), null), patient).block(SOON))
         .isInstanceOf(Approved.class);

@@ -268,7 +268,8 @@ final class AdyenFixtures {
             .put("environment", "test")
             .put("eventId", PSP)
             .put("type", type);
-    event.putObject("data")
+    event
+        .putObject("data")
         .put("merchantAccount", MERCHANT)
         .put("operation", "created")
         .put("shopperReference", shopper)

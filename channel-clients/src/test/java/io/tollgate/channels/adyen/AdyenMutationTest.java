@@ -141,7 +141,8 @@ class AdyenMutationTest {
         JSON.readTree(
             """
             {"merchantAccount":"TollgateECOM","shopperReference":"tollgate.agr_1",
-             "storedPaymentMethods":[{"id":"M5N7TQ4T","type":"scheme"}]}""");
+             "storedPaymentMethods":[{"id":"M5N7TQ4T","type":"scheme"}]}\
+            """);
     var payloads = List.of(bytes(received("re_1", 300L)), bytes(list), bytes(refused("2")));
 
     for (int round = 0; round < ROUNDS; round++) {
@@ -158,7 +159,9 @@ class AdyenMutationTest {
     }
   }
 
-  /** A signature covers eight fields, so that damage elsewhere may pass, and then changes nothing. */
+  /**
+   * A signature covers eight fields, so that damage elsewhere may pass, and then changes nothing.
+   */
   @Test
   void takesNoStateFromADamagedWebhook() {
     var events =

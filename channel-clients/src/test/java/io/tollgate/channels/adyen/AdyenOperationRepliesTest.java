@@ -99,8 +99,7 @@ class AdyenOperationRepliesTest {
   void tellsTheChannelsCodeOfARefusal() {
     assertThat(replies.to(answered(422, error(422, "137", "validation")), true))
         .isEqualTo(
-            new OperationOutcome.Refused(
-                new DeclineReason(Category.REQUEST_REFUSED, "137"), null));
+            new OperationOutcome.Refused(new DeclineReason(Category.REQUEST_REFUSED, "137"), null));
   }
 
   @Test

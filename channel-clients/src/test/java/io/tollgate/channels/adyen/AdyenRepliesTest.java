@@ -25,7 +25,6 @@ import io.tollgate.channels.http.Exchange;
 import io.tollgate.channels.http.Exchange.Answered;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.ChannelOutcome;
-import io.tollgate.domain.channel.ChannelOutcome.Absent;
 import io.tollgate.domain.channel.ChannelOutcome.Approved;
 import io.tollgate.domain.channel.ChannelOutcome.Authorized;
 import io.tollgate.domain.channel.ChannelOutcome.Closed;

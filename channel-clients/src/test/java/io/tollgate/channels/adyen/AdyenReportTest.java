@@ -66,7 +66,9 @@ class AdyenReportTest {
   void readsWhatWasGivenBackByTheOperationsOwnId() {
     assertThat(row(line("Refunded", OWN, "EUR,3.00,,1,EUR,3.00,,,,,", "tollgate.re_1")))
         .isEqualTo(new StatementRow(Kind.REFUND, "re_1", OWN, Money.of(-300, "EUR"), null, AT));
-    assertThat(row(line("RefundedReversed", OWN, "EUR,,3.00,1,EUR,,3.00,,,,", "tollgate.re_1")).gross())
+    assertThat(
+            row(line("RefundedReversed", OWN, "EUR,,3.00,1,EUR,,3.00,,,,", "tollgate.re_1"))
+                .gross())
         .isEqualTo(Money.of(300, "EUR"));
     assertThat(row(line("Settled", OWN, "EUR,,3.00,1,EUR,,3.00,,,,", "tollgate.cap_1")).requestId())
         .isEqualTo("cap_1");
@@ -93,12 +95,7 @@ class AdyenReportTest {
     assertThat(row(fee))
         .isEqualTo(
             new StatementRow(
-                Kind.FEE,
-                attempt(order()).toString(),
-                null,
-                Money.of(-1240, "EUR"),
-                null,
-                AT));
+                Kind.FEE, attempt(order()).toString(), null, Money.of(-1240, "EUR"), null, AT));
     assertThat(row(payout).kind()).isEqualTo(Kind.PAYOUT);
     assertThat(row(payout).gross()).isEqualTo(Money.of(-100_000, "EUR"));
   }
@@ -177,7 +174,8 @@ class AdyenReportTest {
     "SGT, 15:30",
   })
   void readsMomentsInTheirZone(String zone, String time) {
-    var line = line("Settled", "", "EUR,,5.00,1,EUR,,5.00,,,,", "").replace(",CET,", "," + zone + ",");
+    var line =
+        line("Settled", "", "EUR,,5.00,1,EUR,,5.00,,,,", "").replace(",CET,", "," + zone + ",");
 
     assertThat(row(line).at().toString()).contains("T" + time);
   }

@@ -204,8 +204,7 @@ class AdyenRequestsTest {
     assertThat(body(AdyenRequests.create(quick, account)).path("recurringProcessingModel"))
         .hasToString("\"Subscription\"");
     assertThatThrownBy(() ->
-            AdyenRequests.create(
-                quick, account(Map.of(AdyenOptions.RECURRING_MODEL, "Sometimes"))))
+            AdyenRequests.create(quick, account(Map.of(AdyenOptions.RECURRING_MODEL, "Sometimes"))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -403,7 +402,8 @@ class AdyenRequestsTest {
                 + "settlement_detail_report_2026-02-28.csv");
     assertThat(
             AdyenOperationRequests.report(
-                    day, account("https://x-checkout-live.adyenpayments.com/checkout/v71", Map.of()))
+                    day,
+                    account("https://x-checkout-live.adyenpayments.com/checkout/v71", Map.of()))
                 .uri()
                 .getHost())
         .isEqualTo("ca-live.adyen.com");

@@ -34,8 +34,8 @@ import com.adyen.service.checkout.RecurringApi;
 import com.adyen.service.exception.ApiException;
 import io.tollgate.channels.http.HttpCall;
 import io.tollgate.domain.channel.ChannelAccount;
-import io.tollgate.domain.payment.CaptureMode;
 import io.tollgate.domain.money.Money;
+import io.tollgate.domain.payment.CaptureMode;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.product.Product;
 import io.tollgate.sandbox.adyen.AdyenSimulator;
@@ -149,8 +149,7 @@ class AdyenSdkTest {
             key("cap_1"));
     assertThat(captured.getStatus()).isEqualTo(PaymentCaptureResponse.StatusEnum.RECEIVED);
     assertThat(captured.getReference()).isEqualTo("tollgate.cap_1");
-    await()
-        .until(() -> simulator.book().lines().getFirst().captured() == 800);
+    await().until(() -> simulator.book().lines().getFirst().captured() == 800);
     var refunded =
         modifications.refundCapturedPayment(
             psp,
@@ -215,8 +214,7 @@ class AdyenSdkTest {
   }
 
   private PaymentResponse pay(Order order, String key) throws Exception {
-    var request =
-        PaymentRequest.fromJson(text(AdyenRequests.create(request(order), account)));
+    var request = PaymentRequest.fromJson(text(AdyenRequests.create(request(order), account)));
     return payments.payments(request, key(key));
   }
 

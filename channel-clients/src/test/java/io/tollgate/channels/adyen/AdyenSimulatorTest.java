@@ -423,7 +423,9 @@ class AdyenSimulatorTest {
     assertThat(adyen.sign(agreement, account).block(SOON)).isEqualTo(active);
     assertThat(active.token()).startsWith("tollgate.agr-1/");
     expect(new VerifiedAgreement(agreement.id(), active));
-    assertThat(((AgreementOutcome.Active) adyen.queryAgreement(agreement, account).block(SOON)).token())
+    assertThat(
+            ((AgreementOutcome.Active) adyen.queryAgreement(agreement, account).block(SOON))
+                .token())
         .isEqualTo(active.token());
 
     var order = order(Product.QUICK_PAY, card(active.token()), CaptureMode.AUTOMATIC);
@@ -452,7 +454,10 @@ class AdyenSimulatorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "approved, 1", "callback-twice, 2", "callback-late, 1", "charge-then-timeout, 1",
+    "approved, 1",
+    "callback-twice, 2",
+    "callback-late, 1",
+    "charge-then-timeout, 1",
   })
   void readsWhatTheSimulatorSigns(String name, int times) {
     var order = order(name);
@@ -491,7 +496,8 @@ class AdyenSimulatorTest {
             "CAPTURE", "CaptureNotificationRequest",
             "REFUND", "RefundNotificationRequest");
     for (var webhook : webhooks) {
-      var item = AdyenFixtures.JSON.readTree(webhook).at("/notificationItems/0/NotificationRequestItem");
+      var item =
+          AdyenFixtures.JSON.readTree(webhook).at("/notificationItems/0/NotificationRequestItem");
       // The description leaves the signature out of what webhooks may carry.
       var bare = webhook.replaceAll("\"hmacSignature\":\"[^\"]*\"", "");
       assertThat(
@@ -518,8 +524,7 @@ class AdyenSimulatorTest {
         .extracting(StatementRow::requestId, row -> row.gross().minorUnits())
         .containsExactlyElementsOf(
             simulator.book().lines().stream()
-                .map(line ->
-                    tuple(line.reference(), line.captured()))
+                .map(line -> tuple(line.reference(), line.captured()))
                 .toList());
     assertThat(rows)
         .filteredOn(row -> row.kind() == Kind.REFUND)

@@ -84,9 +84,7 @@ class SimulatedChannelsTest {
                             trial.getKey().name(),
                             () ->
                                 judge(
-                                    channel.getKey(),
-                                    trial.getKey(),
-                                    trial.getValue().join())))));
+                                    channel.getKey(), trial.getKey(), trial.getValue().join())))));
   }
 
   private static Map<Trial, CompletableFuture<Answer>> startTrials(
@@ -141,7 +139,9 @@ class SimulatedChannelsTest {
             .atMost(PATIENCE)
             .pollInterval(Duration.ofMillis(200))
             .until(() -> merchant.get("/v1/payments/" + id), RunningGateway::isFinal);
-    assertThat(last.field("status").equals("succeeded")).as(last.text()).isEqualTo(trial.succeeds());
+    assertThat(last.field("status").equals("succeeded"))
+        .as(last.text())
+        .isEqualTo(trial.succeeds());
     assertThat(last.json().get("conflict").asBoolean()).as(last.text()).isFalse();
     assertThat(CHANNELS.get(name).chargesOf(id)).isEqualTo(trial.succeeds() ? 1 : 0);
   }

@@ -59,7 +59,7 @@ public final class AdyenBook {
     return payments.stream()
         .filter(payment -> payment.pspReference.equals(pspReference))
         .findFirst()
-        .orElseThrow(() ->
-            AdyenRefusal.invalid("167", "Original pspReference required for this operation"));
+        .orElseThrow(
+            () -> AdyenRefusal.invalid("167", "Original pspReference required for this operation"));
   }
 }

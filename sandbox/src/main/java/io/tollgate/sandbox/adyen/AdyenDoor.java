@@ -68,9 +68,10 @@ final class AdyenDoor {
         .asString(StandardCharsets.UTF_8)
         .defaultIfEmpty("")
         .map(body -> Call.of(request, body))
-        .flatMap(call -> call.path.startsWith("/_sim/")
-            ? act(call, response)
-            : answer(call, request.requestHeaders().get("X-API-Key"), response));
+        .flatMap(call ->
+            call.path.startsWith("/_sim/")
+                ? act(call, response)
+                : answer(call, request.requestHeaders().get("X-API-Key"), response));
   }
 
   private Mono<Void> answer(Call call, @Nullable String apiKey, HttpServerResponse response) {
@@ -109,8 +110,7 @@ final class AdyenDoor {
     boolean isPayment = call.path.equals(API + "/payments");
     AdyenScript script = isPayment ? scripted(key, request) : AdyenScript.PLAIN;
     Answering answering = script.answering();
-    boolean isTurnedAway =
-        answering == Answering.DROP_BEFORE || answering == Answering.FAIL_BEFORE;
+    boolean isTurnedAway = answering == Answering.DROP_BEFORE || answering == Answering.FAIL_BEFORE;
     if (isTurnedAway && keys.turnsAway(key)) {
       return answering == Answering.DROP_BEFORE
           ? Mono.just(new Delivery(AdyenRefusal.broken().reply(), Way.DROP))
@@ -206,11 +206,7 @@ final class AdyenDoor {
     boolean succeeds = call.parameter("outcome").equals("succeed");
     try {
       if (words.length == 4 && words[2].equals("pay")) {
-        return response
-            .status(303)
-            .header("Location", desk.act(words[3], succeeds))
-            .send()
-            .then();
+        return response.status(303).header("Location", desk.act(words[3], succeeds)).send().then();
       }
       if (words.length == 4 && words[2].equals("link")) {
         links.act(words[3], succeeds);

@@ -139,10 +139,7 @@ final class AdyenModifications {
       answer.put("reference", reference);
     }
     if (!code.equals("CANCELLATION")) {
-      answer
-          .putObject("amount")
-          .put("currency", request.currency())
-          .put("value", request.value());
+      answer.putObject("amount").put("currency", request.currency()).put("value", request.value());
     }
     return answer;
   }

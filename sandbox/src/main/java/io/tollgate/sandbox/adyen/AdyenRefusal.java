@@ -49,8 +49,7 @@ final class AdyenRefusal extends RuntimeException {
 
   /** The same request is being worked on. */
   static AdyenRefusal underWay() {
-    return new AdyenRefusal(
-        422, "704", "request already processed or in progress", "validation");
+    return new AdyenRefusal(422, "704", "request already processed or in progress", "validation");
   }
 
   AdyenReply reply() {

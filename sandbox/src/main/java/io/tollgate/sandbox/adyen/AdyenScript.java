@@ -71,8 +71,7 @@ record AdyenScript(
   }
 
   static final AdyenScript PLAIN =
-      new AdyenScript(
-          Course.AUTHORISE, Answering.AT_ONCE, Calling.ONCE, Modifying.DONE, null);
+      new AdyenScript(Course.AUTHORISE, Answering.AT_ONCE, Calling.ONCE, Modifying.DONE, null);
 
   private static final String REFUSED = "refused-";
   private static final Map<String, AdyenScript> BY_NAME = all();

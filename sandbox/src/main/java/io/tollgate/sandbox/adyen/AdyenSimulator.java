@@ -30,8 +30,7 @@ public final class AdyenSimulator implements AutoCloseable {
     this.webhooks = new AdyenWebhooks(settings);
     this.desk = new AdyenDesk(settings, webhooks, pages);
     this.door = new AdyenDoor(settings, desk, pages);
-    this.server =
-        HttpServer.create().host("127.0.0.1").port(port).handle(door::handle).bindNow();
+    this.server = HttpServer.create().host("127.0.0.1").port(port).handle(door::handle).bindNow();
   }
 
   /** Starts a simulator and waits until it listens. */

@@ -1,4 +1,6 @@
-/** A stand-in for Adyen that speaks the wire format of its Checkout and misbehaves when asked to. */
+/**
+ * A stand-in for Adyen that speaks the wire format of its Checkout and misbehaves when asked to.
+ */
 @NullMarked
 package io.tollgate.sandbox.adyen;
 
