@@ -115,7 +115,7 @@ final class AdyenModifications {
       tell(code, isDone, own, payment, told, value);
       if (payment.script.modifying() == Modifying.FAILED_LATER) {
         desk.later(() -> {
-          undo.getAsBoolean();
+          var _ = undo.getAsBoolean();
           tell(failureCode, true, own, payment, told, value);
         });
       }
