@@ -117,17 +117,9 @@ final class CertificateDownload {
 
   private boolean isSignedByOneOf(
       List<PlatformCertificate> certificates, Exchange.Answered answer, WechatAccount account) {
-    var now = clock.instant();
-    var headers = WechatCalls.headers(answer);
-    if (WechatSeal.isMissing(headers)) {
-      return true;
-    }
-    return WechatSeal.of(headers)
-        .filter(seal ->
-            new PlatformKeys(account, certificates)
-                .find(seal.serial(), now)
-                .filter(key -> seal.problem(answer.body(), key, now).isEmpty())
-                .isPresent())
-        .isPresent();
+    return WechatSeal.isMissing(WechatProof.headers(answer))
+        || WechatProof.of(answer, new PlatformKeys(account, certificates), clock.instant())
+            .filter(answer::equals)
+            .isPresent();
   }
 }

@@ -7,7 +7,6 @@ import io.tollgate.channels.http.Exchange.Answered;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -38,11 +37,6 @@ final class WechatCalls {
     this.certificates = certificates;
     this.download = download;
     this.clock = clock;
-  }
-
-  /** The headers of an answer, by name. */
-  static Function<String, Optional<String>> headers(Answered answer) {
-    return name -> Optional.ofNullable(answer.headers().get(name));
   }
 
   /**
@@ -85,41 +79,22 @@ final class WechatCalls {
     };
   }
 
-  private Mono<Exchange> proved(Answered answer, PlatformKeys keys) {
-    var headers = headers(answer);
-    if (WechatSeal.isMissing(headers)) {
-      return Mono.just(
-          !answer.isSuccess() && account.believesUnsignedErrors()
-              ? answer
-              : new Exchange.Unknown("answer is not signed: HTTP " + answer.status()));
-    }
-    return WechatSeal.of(headers)
-        .map(seal -> proved(answer, seal, keys))
-        .orElseGet(() -> Mono.just(new Exchange.Unknown("answer is signed in part")));
-  }
-
   /** An unknown serial number may be that of a certificate that is newer than ours. */
-  private Mono<Exchange> proved(Answered answer, WechatSeal seal, PlatformKeys keys) {
-    return judged(answer, seal, keys)
+  private Mono<Exchange> proved(Answered answer, PlatformKeys keys) {
+    return WechatProof.of(answer, keys, clock.instant())
         .map(Mono::just)
         .orElseGet(() ->
             certificates
                 .newer(account, this::fetch)
-                .map(newer -> judged(answer, seal, newer).orElseGet(() -> foreign(seal))));
+                .map(newer ->
+                    WechatProof.of(answer, newer, clock.instant())
+                        .orElseGet(() -> foreign(answer))));
   }
 
-  private Optional<Exchange> judged(Answered answer, WechatSeal seal, PlatformKeys keys) {
-    var now = clock.instant();
-    return keys.find(seal.serial(), now)
-        .map(key ->
-            seal.problem(answer.body(), key, now)
-                .<Exchange>map(Exchange.Unknown::new)
-                .orElse(answer));
-  }
-
-  private Exchange foreign(WechatSeal seal) {
+  private Exchange foreign(Answered answer) {
+    var serial = WechatProof.headers(answer).apply("wechatpay-serial").orElse("");
     edge.alarms()
-        .raise(Alarm.MISCONFIGURED, "no platform key of serial " + WechatErrors.word(seal.serial()));
+        .raise(Alarm.MISCONFIGURED, "no platform key of serial " + WechatErrors.word(serial));
     return new Exchange.Unknown("answer is signed with a key that the account does not know");
   }
 

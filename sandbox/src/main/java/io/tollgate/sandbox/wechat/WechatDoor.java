@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.node.ObjectNode;
@@ -274,8 +275,12 @@ final class WechatDoor {
   private static Mono<Void> dropped(HttpServerResponse response) {
     // Never completes, or an empty 200 would be written; the closed channel ends it.
     return Mono.<Void>fromRunnable(
-            () -> response.withConnection(connection -> connection.channel().close()))
+            () -> response.withConnection(WechatDoor::closed))
         .then(Mono.never());
+  }
+
+  private static void closed(Connection connection) {
+    var _ = connection.channel().close();
   }
 
   private static byte[] zipped(byte[] plain) {
