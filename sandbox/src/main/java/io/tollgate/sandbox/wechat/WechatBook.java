@@ -72,9 +72,9 @@ public final class WechatBook {
     return Optional.ofNullable(refunds.get(number));
   }
 
-  /** The order with that number, which is made now if it was not there. */
-  synchronized WechatOrder open(WechatOrder draft) {
-    return orders.computeIfAbsent(draft.number(), _ -> draft);
+  /** Makes the order; false where there is one with its number. */
+  synchronized boolean open(WechatOrder draft) {
+    return orders.putIfAbsent(draft.number(), draft) == null;
   }
 
   /** Moves an order that is open; empty where it is not. */

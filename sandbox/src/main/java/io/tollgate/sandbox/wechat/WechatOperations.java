@@ -46,12 +46,12 @@ final class WechatOperations {
     if (script.answering() == Answering.DROP_BEFORE || script.answering() == Answering.FAIL_BEFORE) {
       return WechatReply.empty(500).by(script.answering());
     }
-    WechatOrder order = book.open(draft);
+    if (book.open(draft)) {
+      begin(draft);
+    }
+    WechatOrder order = book.order(draft.number()).orElseThrow();
     if (!order.request().equals(draft.request())) {
       throw new Refused(403, "OUT_TRADE_NO_USED");
-    }
-    if (order.equals(draft)) {
-      begin(order);
     }
     if (!order.isOpen()) {
       throw new Refused(400, order.isPaid() ? "ORDERPAID" : "ORDER_CLOSED");
