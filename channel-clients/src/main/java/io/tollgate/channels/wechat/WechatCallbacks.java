@@ -194,11 +194,13 @@ final class WechatCallbacks {
   }
 
   private static Optional<Money> money(@Nullable Long fen, @Nullable String currency) {
-    return fen == null || currency == null
-        ? Optional.empty()
-        : Money.currency(currency)
-            .map(known -> new Money(fen, known))
-            .filter(WechatAmounts::canTake);
+    if (fen == null || currency == null) {
+      return Optional.empty();
+    }
+    long amount = fen;
+    return Money.currency(currency)
+        .map(known -> new Money(amount, known))
+        .filter(WechatAmounts::canTake);
   }
 
   private static boolean startsWith(String prefix, @Nullable String eventType) {

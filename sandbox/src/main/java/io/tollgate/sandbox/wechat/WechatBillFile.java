@@ -62,7 +62,6 @@ final class WechatBillFile {
 
   private static String row(
       WechatOrder order, String mchid, Instant at, WechatOrder.@Nullable Refund refund) {
-    boolean isRefund = refund != null;
     return cells(
         LocalDateTime.ofInstant(at, WechatJson.ZONE).format(TIME),
         order.appid(),
@@ -73,23 +72,23 @@ final class WechatBillFile {
         order.number(),
         order.payer(),
         "NATIVE",
-        isRefund ? "REFUND" : "SUCCESS",
+        refund == null ? "SUCCESS" : "REFUND",
         "OTHERS",
         "CNY",
-        isRefund ? "0.00" : yuan(order.total()),
+        refund == null ? yuan(order.total()) : "0.00",
         "0.00",
-        isRefund ? refund.id() : "0",
-        isRefund ? refund.number() : "0",
-        isRefund ? yuan(refund.amount()) : "0.00",
+        refund == null ? "0" : refund.id(),
+        refund == null ? "0" : refund.number(),
+        refund == null ? "0.00" : yuan(refund.amount()),
         "0.00",
-        isRefund ? "ORIGINAL" : "",
-        isRefund ? refund.status() : "",
+        refund == null ? "" : "ORIGINAL",
+        refund == null ? "" : refund.status(),
         order.description(),
         "",
-        isRefund ? "-0.01000" : "0.01000",
+        refund == null ? "0.01000" : "-0.01000",
         "0.60%",
-        isRefund ? "0.00" : yuan(order.total()),
-        isRefund ? yuan(refund.amount()) : "0.00",
+        refund == null ? yuan(order.total()) : "0.00",
+        refund == null ? "0.00" : yuan(refund.amount()),
         "");
   }
 
