@@ -8,7 +8,10 @@ import io.tollgate.domain.channel.AccountId;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelRequestId;
+import io.tollgate.domain.channel.StatementRow;
+import io.tollgate.domain.channel.StatementUnavailable;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,7 +59,10 @@ public final class ChannelEdges implements AutoCloseable {
     this.tls = tls();
   }
 
-  /** Runs one operation on a payment: {@link #run(ChannelAccount, Operation, Object, Ending, Function)}. */
+  /**
+   * Runs one operation on a payment: {@link #run(ChannelAccount, Operation, Object, Ending,
+   * Function)}.
+   */
   public Mono<ChannelOutcome> run(
       ChannelAccount account,
       Operation operation,
@@ -82,9 +88,26 @@ public final class ChannelEdges implements AutoCloseable {
       return Mono.defer(() -> work.apply(edge(account)))
           .onErrorResume(thrown -> defect(account, operation, about, ending, thrown))
           .doOnNext(outcome -> {
-            long nanos = System.nanoTime() - startedNanos;
-            timers(account.id()).record(operation, ending.tag().apply(outcome), nanos);
+            time(account, operation, ending.tag().apply(outcome), startedNanos);
             logUnknown(account, operation, about, ending.whyUnknown().apply(outcome));
+          });
+    });
+  }
+
+  /**
+   * Reads a statement at an account's edge. It fails with {@link StatementUnavailable} only: any
+   * other exception is a defect of ours. It is timed to its end, one that is cancelled is not.
+   */
+  public Flux<StatementRow> statement(
+      ChannelAccount account, LocalDate day, Function<Edge, Flux<StatementRow>> work) {
+    return Flux.defer(() -> {
+      long startedNanos = System.nanoTime();
+      return Flux.defer(() -> work.apply(edge(account)))
+          .onErrorMap(thrown -> unavailable(account, day, thrown))
+          .doOnComplete(() -> time(account, Operation.STATEMENT, "done", startedNanos))
+          .doOnError(thrown -> {
+            time(account, Operation.STATEMENT, "unavailable", startedNanos);
+            log.warn("statement of {} at {}: {}", day, account.id(), thrown.getMessage());
           });
     });
   }
@@ -184,9 +207,28 @@ public final class ChannelEdges implements AutoCloseable {
       Object about,
       Ending<T> ending,
       Throwable thrown) {
+    raiseDefect(account, operation, about, thrown);
+    return Mono.just(ending.unknown().apply("failed inside us"));
+  }
+
+  private StatementUnavailable unavailable(
+      ChannelAccount account, LocalDate day, Throwable thrown) {
+    if (thrown instanceof StatementUnavailable expected) {
+      return expected;
+    }
+    raiseDefect(account, Operation.STATEMENT, day, thrown);
+    return new StatementUnavailable("failed inside us", false);
+  }
+
+  private void raiseDefect(
+      ChannelAccount account, Operation operation, Object about, Throwable thrown) {
     log.error("{} of {} at {} failed inside us", operation.tag(), about, account.id(), thrown);
     alarms(account.id()).raise(Alarm.DEFECT, operation.tag() + " of " + about);
-    return Mono.just(ending.unknown().apply("failed inside us"));
+  }
+
+  private void time(
+      ChannelAccount account, Operation operation, String outcome, long startedNanos) {
+    timers(account.id()).record(operation, outcome, System.nanoTime() - startedNanos);
   }
 
   private static void logUnknown(

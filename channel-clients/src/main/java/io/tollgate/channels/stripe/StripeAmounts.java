@@ -74,6 +74,28 @@ final class StripeAmounts {
         .filter(StripeAmounts::canTake);
   }
 
+  /**
+   * A change of our balance as money, negative where it went down; empty as with {@link #decode}.
+   * Balances are in any currency, and in amounts that nobody could be asked for.
+   */
+  static Optional<Money> decodeSigned(
+      long amount, String lowerCaseCurrency, ChannelAccount account) {
+    return amount == Long.MIN_VALUE
+        ? Optional.empty()
+        : Money.currency(lowerCaseCurrency.toUpperCase(Locale.ROOT))
+            .flatMap(currency -> decode(Math.abs(amount), currency, account))
+            .map(money -> amount < 0 ? negated(money) : money);
+  }
+
+  /** The amount with the other's sign: what a payer paid is positive, whichever way it went. */
+  static Money withSignOf(Money other, Money amount) {
+    return other.minorUnits() < 0 == amount.minorUnits() < 0 ? amount : negated(amount);
+  }
+
+  private static Money negated(Money money) {
+    return new Money(Math.negateExact(money.minorUnits()), money.currency());
+  }
+
   private static Optional<Money> decode(long amount, Currency currency, ChannelAccount account) {
     if (isHundredfold(currency, account)) {
       return amount % 100 == 0 ? Optional.of(new Money(amount / 100, currency)) : Optional.empty();

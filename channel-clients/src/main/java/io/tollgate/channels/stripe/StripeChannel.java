@@ -1,41 +1,77 @@
 package io.tollgate.channels.stripe;
 
 import io.tollgate.channels.http.ChannelEdges;
-import io.tollgate.channels.http.Edge;
+import io.tollgate.channels.http.Ending;
 import io.tollgate.channels.http.Operation;
 import io.tollgate.domain.channel.Acknowledgement;
+import io.tollgate.domain.channel.AgreementOutcome;
+import io.tollgate.domain.channel.AgreementRequest;
 import io.tollgate.domain.channel.AttemptQuery;
 import io.tollgate.domain.channel.CallbackReading;
 import io.tollgate.domain.channel.CallsBack;
+import io.tollgate.domain.channel.Captures;
 import io.tollgate.domain.channel.Channel;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.ChannelCapabilities;
+import io.tollgate.domain.channel.ChannelOperation;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.Closes;
+import io.tollgate.domain.channel.ListsStatements;
+import io.tollgate.domain.channel.OperationOutcome;
+import io.tollgate.domain.channel.OperationQuery;
 import io.tollgate.domain.channel.PayRequest;
+import io.tollgate.domain.channel.PaymentOperation;
 import io.tollgate.domain.channel.RawCallback;
+import io.tollgate.domain.channel.RefundsPayments;
+import io.tollgate.domain.channel.Signs;
+import io.tollgate.domain.channel.StatementRow;
+import io.tollgate.domain.channel.StatementUnavailable;
+import io.tollgate.domain.channel.Voids;
 import io.tollgate.domain.payment.CaptureMode;
 import io.tollgate.domain.product.Product;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Set;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Stripe's PaymentIntents. An attempt is one intent, created and confirmed in one request under the
- * attempt's id as idempotency key, and found again by that id in its metadata.
+ * attempt's id as idempotency key, and found again by that id in its metadata; refunds and
+ * agreements likewise.
  */
-final class StripeChannel implements Channel, Closes, CallsBack {
+final class StripeChannel
+    implements Channel,
+        Closes,
+        CallsBack,
+        Captures,
+        Voids,
+        RefundsPayments,
+        Signs,
+        ListsStatements {
 
   static final String NAME = "stripe";
 
   /** How an intent is found whose id never reached us: {@code search} or {@code list}. */
   static final String LOOKUP = "lookup";
 
+  /** Where a statement comes from: {@code list} or {@code report}. */
+  static final String STATEMENT = "statement";
+
   private static final ChannelCapabilities CAPABILITIES =
       new ChannelCapabilities(
           Set.of(Product.FOREIGN_CARD, Product.QUICK_PAY, Product.ONLINE_BANKING),
           Set.of("card", "link", "ideal", "fpx", "p24", "eps", "bancontact"),
           Set.of(CaptureMode.AUTOMATIC, CaptureMode.MANUAL),
-          Set.of(),
+          Set.of(
+              ChannelOperation.CAPTURE,
+              ChannelOperation.PART_CAPTURE,
+              ChannelOperation.VOID,
+              ChannelOperation.REFUND,
+              ChannelOperation.PART_REFUND,
+              ChannelOperation.AGREEMENT,
+              ChannelOperation.STATEMENT),
           Set.of(),
           StripeAmounts::canTake);
 
@@ -43,9 +79,11 @@ final class StripeChannel implements Channel, Closes, CallsBack {
       new Acknowledgement(200, "application/json", "{\"received\":true}");
 
   private final ChannelEdges edges;
+  private final Clock clock;
 
-  StripeChannel(ChannelEdges edges) {
+  StripeChannel(ChannelEdges edges, Clock clock) {
     this.edges = edges;
+    this.clock = clock;
   }
 
   @Override
@@ -79,13 +117,96 @@ final class StripeChannel implements Channel, Closes, CallsBack {
   @Override
   public Mono<ChannelOutcome> query(AttemptQuery query, ChannelAccount account) {
     return edges.run(
-        account, Operation.QUERY, query.requestId(), edge -> asking(query, account, edge).state());
+        account,
+        Operation.QUERY,
+        query.requestId(),
+        edge -> new StripeInquiry(query, account, edge).state());
   }
 
   @Override
   public Mono<ChannelOutcome> close(AttemptQuery query, ChannelAccount account) {
     return edges.run(
-        account, Operation.CLOSE, query.requestId(), edge -> asking(query, account, edge).close());
+        account,
+        Operation.CLOSE,
+        query.requestId(),
+        edge -> new StripeInquiry(query, account, edge).close());
+  }
+
+  @Override
+  public Mono<OperationOutcome> capture(PaymentOperation operation, ChannelAccount account) {
+    return operate(Operation.CAPTURE, operation, account, StripeOperations::capture);
+  }
+
+  @Override
+  public Mono<OperationOutcome> queryCapture(OperationQuery query, ChannelAccount account) {
+    return operate(
+        Operation.QUERY_CAPTURE, query.operation(), account, StripeOperations::queryCapture);
+  }
+
+  @Override
+  public Mono<OperationOutcome> release(PaymentOperation operation, ChannelAccount account) {
+    return operate(Operation.VOID, operation, account, StripeOperations::release);
+  }
+
+  @Override
+  public Mono<OperationOutcome> refund(PaymentOperation operation, ChannelAccount account) {
+    return operate(Operation.REFUND, operation, account, StripeOperations::refund);
+  }
+
+  @Override
+  public Mono<OperationOutcome> queryRefund(OperationQuery query, ChannelAccount account) {
+    return operate(
+        Operation.QUERY_REFUND,
+        query.operation(),
+        account,
+        steps -> steps.queryRefund(query.channelReference()));
+  }
+
+  @Override
+  public Mono<AgreementOutcome> sign(AgreementRequest request, ChannelAccount account) {
+    return edges.run(
+        account,
+        Operation.SIGN,
+        request.id(),
+        Ending.AGREEMENT,
+        edge -> new StripeAgreements(request, account, edge).sign());
+  }
+
+  @Override
+  public Mono<AgreementOutcome> queryAgreement(AgreementRequest request, ChannelAccount account) {
+    return edges.run(
+        account,
+        Operation.QUERY_AGREEMENT,
+        request.id(),
+        Ending.AGREEMENT,
+        edge -> new StripeAgreements(request, account, edge).state());
+  }
+
+  @Override
+  public Mono<OperationOutcome> end(
+      AgreementRequest request, String token, ChannelAccount account) {
+    return edges.run(
+        account,
+        Operation.END_AGREEMENT,
+        request.id(),
+        Ending.OPERATION,
+        edge -> new StripeAgreements(request, account, edge).end(token));
+  }
+
+  /** Days are those of UTC; one that is not over has no statement yet. */
+  @Override
+  public Flux<StatementRow> statement(LocalDate day, ChannelAccount account) {
+    return edges.statement(
+        account,
+        day,
+        edge -> {
+          if (clock.instant().isBefore(StripeStatementRequests.end(day))) {
+            return Flux.error(new StatementUnavailable("the day is not over", true));
+          }
+          return "report".equals(account.options().get(STATEMENT))
+              ? new StripeReport(day, account, edge).rows()
+              : new StripeStatement(day, account, edge).rows();
+        });
   }
 
   @Override
@@ -98,7 +219,16 @@ final class StripeChannel implements Channel, Closes, CallsBack {
     return RECEIVED;
   }
 
-  private static StripeInquiry asking(AttemptQuery query, ChannelAccount account, Edge edge) {
-    return new StripeInquiry(query, account, edge);
+  private Mono<OperationOutcome> operate(
+      Operation name,
+      PaymentOperation operation,
+      ChannelAccount account,
+      Function<StripeOperations, Mono<OperationOutcome>> step) {
+    return edges.run(
+        account,
+        name,
+        operation.id(),
+        Ending.OPERATION,
+        edge -> step.apply(new StripeOperations(operation, account, edge)));
   }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stripe's decline codes in the categories that merchants switch on (docs.stripe.com/declines/codes
- * and docs.stripe.com/error-codes). What is not listed is {@link Category#OTHER}.
+ * and docs.stripe.com/error-codes), with the reasons why refunds fail (description, {@code
+ * refund.failure_reason}). What is not listed is {@link Category#OTHER}.
  */
 final class StripeDeclines {
 
@@ -21,6 +22,8 @@ final class StripeDeclines {
       Map.ofEntries(
           entry("insufficient_funds", Category.INSUFFICIENT_FUNDS),
           entry("expired_card", Category.EXPIRED_METHOD),
+          entry("expired_or_canceled_card", Category.EXPIRED_METHOD),
+          entry("lost_or_stolen_card", Category.INVALID_METHOD),
           entry("invalid_expiry_month", Category.INVALID_METHOD),
           entry("invalid_expiry_year", Category.INVALID_METHOD),
           entry("incorrect_number", Category.INVALID_METHOD),
@@ -47,12 +50,14 @@ final class StripeDeclines {
           entry("authentication_required", Category.AUTHENTICATION_FAILED),
           entry("authentication_not_handled", Category.AUTHENTICATION_FAILED),
           entry("payment_intent_authentication_failure", Category.AUTHENTICATION_FAILED),
+          entry("setup_intent_authentication_failure", Category.AUTHENTICATION_FAILED),
           entry("mobile_device_authentication_required", Category.AUTHENTICATION_FAILED),
           entry("incorrect_pin", Category.AUTHENTICATION_FAILED),
           entry("invalid_pin", Category.AUTHENTICATION_FAILED),
           entry("offline_pin_required", Category.AUTHENTICATION_FAILED),
           entry("online_or_offline_pin_required", Category.AUTHENTICATION_FAILED),
           entry("do_not_honor", Category.DO_NOT_HONOR),
+          entry("declined", Category.DO_NOT_HONOR),
           entry("generic_decline", Category.DO_NOT_HONOR),
           entry("call_issuer", Category.DO_NOT_HONOR),
           entry("do_not_try_again", Category.DO_NOT_HONOR),
@@ -71,6 +76,11 @@ final class StripeDeclines {
     var known = word(declineCode == null ? code : declineCode);
     return new DeclineReason(
         known == null ? Category.OTHER : CATEGORIES.getOrDefault(known, Category.OTHER), known);
+  }
+
+  /** Why the last try failed. */
+  static DeclineReason reason(StripeIntent.LastError error) {
+    return reason(error.declineCode(), error.code());
   }
 
   /** A request that Stripe did not accept, by Stripe's own code. */

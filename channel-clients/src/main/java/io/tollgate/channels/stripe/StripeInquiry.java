@@ -1,7 +1,6 @@
 package io.tollgate.channels.stripe;
 
 import io.tollgate.channels.http.Edge;
-import io.tollgate.channels.stripe.StripeReplies.Found;
 import io.tollgate.domain.channel.AttemptQuery;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.ChannelOutcome;
@@ -15,16 +14,11 @@ import io.tollgate.domain.channel.ChannelOutcome.NotSent;
 import io.tollgate.domain.channel.ChannelOutcome.Pending;
 import io.tollgate.domain.channel.ChannelOutcome.Unknown;
 import io.tollgate.domain.payment.CaptureMode;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** The steps that it takes to learn an attempt's state at Stripe, or to end it there. */
 final class StripeInquiry {
-
-  /** A listing that is longer than this proves nothing. */
-  private static final int MOST_PAGES = 20;
 
   private final AttemptQuery query;
   private final ChannelAccount account;
@@ -42,6 +36,12 @@ final class StripeInquiry {
   Mono<ChannelOutcome> state() {
     var reference = query.channelReference();
     return reference == null ? lookup() : retrieve(reference);
+  }
+
+  /** Stripe's own id of the attempt's intent; empty where it cannot be learned. */
+  Mono<Optional<String>> reference() {
+    var known = query.channelReference();
+    return known == null ? lookup().map(StripeInquiry::reference) : Mono.just(Optional.of(known));
   }
 
   /**
@@ -82,44 +82,25 @@ final class StripeInquiry {
   }
 
   private Mono<ChannelOutcome> lookup() {
+    var ours = query.requestId().toString();
+    var lookup =
+        new StripeLookup<>(ours, StripeIntent.class, intent -> ours.equals(intent.attemptId()));
     var isListed = "list".equals(account.options().get(StripeChannel.LOOKUP));
-    return isListed ? list(null, List.of(), 1) : search();
+    return (isListed
+            ? lookup.through(edge, after -> StripeRequests.list(query, after, account))
+            : lookup.search(edge, () -> StripeRequests.search(query, account)))
+        .map(replies::toLookup);
   }
 
-  private Mono<ChannelOutcome> search() {
-    return edge.ask(() -> StripeRequests.search(query, account))
-        .map(replies::toLookup)
-        .map(found ->
-            switch (found) {
-              case Found.Nothing(var outcome) -> outcome;
-              case Found.Hits(var hits, _) -> replies.ofHits(hits);
-            });
-  }
-
-  private Mono<ChannelOutcome> list(@Nullable String after, List<StripeIntent> before, int page) {
-    return edge.ask(() -> StripeRequests.list(query, after, account))
-        .map(replies::toLookup)
-        .flatMap(found ->
-            switch (found) {
-              case Found.Nothing(var outcome) -> Mono.just(outcome);
-              case Found.Hits(var hits, var next) -> turn(joined(before, hits), next, page);
-            });
-  }
-
-  private Mono<ChannelOutcome> turn(List<StripeIntent> hits, @Nullable String next, int page) {
-    if (next == null) {
-      return Mono.just(replies.ofHits(hits));
-    }
-    if (page == MOST_PAGES) {
-      return Mono.just(
-          hits.isEmpty() ? new Unknown("too many intents to look through") : replies.ofHits(hits));
-    }
-    return list(next, hits, page + 1);
-  }
-
-  private static List<StripeIntent> joined(List<StripeIntent> before, List<StripeIntent> hits) {
-    var all = new ArrayList<>(before);
-    all.addAll(hits);
-    return all;
+  private static Optional<String> reference(ChannelOutcome state) {
+    return switch (state) {
+      case Approved(var reference) -> Optional.of(reference);
+      case Authorized(var reference) -> Optional.of(reference);
+      case NeedsAction(_, var reference) -> Optional.of(reference);
+      case Declined(_, var reference) -> Optional.ofNullable(reference);
+      case Pending(var reference) -> Optional.ofNullable(reference);
+      case Closed(_, var reference) -> Optional.ofNullable(reference);
+      case Absent _, NotSent _, Unknown _ -> Optional.empty();
+    };
   }
 }

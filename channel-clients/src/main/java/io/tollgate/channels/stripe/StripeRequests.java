@@ -1,55 +1,51 @@
 package io.tollgate.channels.stripe;
 
-import io.netty.handler.codec.http.HttpHeaders;
+import static io.tollgate.channels.stripe.StripeCalls.id;
+
 import io.tollgate.channels.codec.FormBody;
 import io.tollgate.channels.http.HttpCall;
 import io.tollgate.domain.channel.AttemptQuery;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.PayRequest;
+import io.tollgate.domain.channel.PaymentOperation;
+import io.tollgate.domain.money.Money;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.product.Product;
-import java.net.URI;
 import java.util.Locale;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds what is sent to Stripe (facts, section 1; official description of 2023-08-16). Whatever
- * cannot be built throws, before anything is sent.
+ * Builds what is sent to Stripe about payments (facts, section 1; official description of
+ * 2023-08-16). Whatever cannot be built throws, before anything is sent.
+ *
+ * <p>What moves money a second time when it is done a second time carries an idempotency key:
+ * taking a payment and giving back. Capturing and cancelling can happen to an intent only once, so
+ * they carry none: Stripe would repeat a key's first answer for a day, an error of its own
+ * included.
  */
 final class StripeRequests {
 
   static final String ATTEMPT_ID = "attempt_id";
-  static final String SECRET_KEY = "api-key";
-  static final int PAGE_SIZE = 100;
+  static final String CAPTURE_ID = "capture_id";
+  static final String REFUND_ID = "refund_id";
 
   private static final String PAYMENT_ID = "payment_id";
-  private static final String VERSION = "2023-08-16";
+  private static final String INTENTS = "/v1/payment_intents";
+  private static final String REFUNDS = "/v1/refunds";
   private static final int DESCRIPTION_LIMIT = 1000;
 
   /** How far our clock and Stripe's may be apart when an intent is looked for by its age. */
   private static final int CLOCK_SLACK_SECONDS = 300;
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,255}");
-
   private StripeRequests() {}
-
-  /** Whether a text has the shape of Stripe's ids; nothing else goes into an address. */
-  static boolean isId(@Nullable String text) {
-    return text != null && ID.matcher(text).matches();
-  }
 
   /** {@code POST /v1/payment_intents}, confirmed at once, under the attempt's own key. */
   static HttpCall create(PayRequest request, ChannelAccount account) {
     var order = request.order();
-    var amount =
-        StripeAmounts.encode(order.amount(), account)
-            .orElseThrow(() -> new IllegalArgumentException("amount: Stripe cannot take it"));
     var form =
         new FormBody()
-            .with("amount", amount)
-            .with("currency", currency(order))
+            .with("amount", amount(order.amount(), account))
+            .with("currency", currency(order.amount()))
             .with("confirm", "true")
             .with("capture_method", order.capture().code())
             .with("payment_method_types[]", order.method().type())
@@ -57,16 +53,12 @@ final class StripeRequests {
             .with("metadata[" + PAYMENT_ID + "]", request.requestId().payment().value())
             .with("description", shortened(order.description()));
     method(form, order);
-    var key = request.requestId().toString();
-    return HttpCall.post(
-        address(account, ""),
-        posting(account).andThen(h -> h.set("Idempotency-Key", key)),
-        form.bytes());
+    return StripeCalls.post(INTENTS, form, request.requestId().toString(), account);
   }
 
   /** {@code GET /v1/payment_intents/{id}}. */
   static HttpCall retrieve(String reference, ChannelAccount account) {
-    return HttpCall.get(address(account, "/" + id(reference)), authorized(account));
+    return StripeCalls.get(INTENTS + "/" + id(reference), account);
   }
 
   /**
@@ -75,9 +67,7 @@ final class StripeRequests {
    */
   static HttpCall search(AttemptQuery query, ChannelAccount account) {
     var text = "metadata['" + ATTEMPT_ID + "']:'" + query.requestId() + "'";
-    return HttpCall.get(
-        address(account, "/search?" + new FormBody().with("query", text).query()),
-        authorized(account));
+    return StripeCalls.get(INTENTS + "/search", new FormBody().with("query", text), account);
   }
 
   /** {@code GET /v1/payment_intents}: a page of those made about when the attempt was recorded. */
@@ -87,25 +77,68 @@ final class StripeRequests {
         new FormBody()
             .with("created[gte]", sentAt - CLOCK_SLACK_SECONDS)
             .with("created[lte]", sentAt + CLOCK_SLACK_SECONDS)
-            .with("limit", PAGE_SIZE)
+            .with("limit", StripeCalls.PAGE_SIZE)
             .with("starting_after", after);
-    return HttpCall.get(address(account, "?" + form.query()), authorized(account));
+    return StripeCalls.get(INTENTS, form, account);
+  }
+
+  /** {@code POST /v1/payment_intents/{id}/cancel} of what nobody paid. */
+  static HttpCall cancel(String reference, ChannelAccount account) {
+    return cancel(reference, "abandoned", account);
+  }
+
+  /** {@code POST /v1/payment_intents/{id}/cancel} of what is authorized. */
+  static HttpCall release(String reference, ChannelAccount account) {
+    return cancel(reference, "requested_by_customer", account);
   }
 
   /**
-   * {@code POST /v1/payment_intents/{id}/cancel}. It carries no idempotency key: Stripe would
-   * answer a repetition with the first answer, however the intent has changed since.
+   * {@code POST /v1/payment_intents/{id}/capture}. Whatever is not captured is let go. The intent
+   * keeps our id of the capture, so that another one is not taken for it.
    */
-  static HttpCall cancel(String reference, ChannelAccount account) {
-    return HttpCall.post(
-        address(account, "/" + id(reference) + "/cancel"),
-        posting(account),
-        new FormBody().with("cancellation_reason", "abandoned").bytes());
+  static HttpCall capture(PaymentOperation operation, String reference, ChannelAccount account) {
+    var form =
+        new FormBody()
+            .with("amount_to_capture", amount(operation.amount(), account))
+            .with("metadata[" + CAPTURE_ID + "]", operation.id().value());
+    return StripeCalls.post(INTENTS + "/" + id(reference) + "/capture", form, account);
   }
 
-  /** The order's currency as Stripe writes it. */
-  static String currency(Order order) {
-    return order.amount().currency().getCurrencyCode().toLowerCase(Locale.ROOT);
+  /** {@code POST /v1/refunds}, under the refund's own key. */
+  static HttpCall refund(PaymentOperation operation, String reference, ChannelAccount account) {
+    var form =
+        new FormBody()
+            .with("payment_intent", id(reference))
+            .with("amount", amount(operation.amount(), account))
+            .with("metadata[" + REFUND_ID + "]", operation.id().value());
+    return StripeCalls.post(REFUNDS, form, "refund-" + operation.id(), account);
+  }
+
+  /** {@code GET /v1/refunds/{id}}. */
+  static HttpCall retrieveRefund(String reference, ChannelAccount account) {
+    return StripeCalls.get(REFUNDS + "/" + id(reference), account);
+  }
+
+  /** {@code GET /v1/refunds}: a page of those of an intent. */
+  static HttpCall listRefunds(String intent, @Nullable String after, ChannelAccount account) {
+    var form =
+        new FormBody()
+            .with("payment_intent", id(intent))
+            .with("limit", StripeCalls.PAGE_SIZE)
+            .with("starting_after", after);
+    return StripeCalls.get(REFUNDS, form, account);
+  }
+
+  /** The amount's currency as Stripe writes it. */
+  static String currency(Money amount) {
+    return amount.currency().getCurrencyCode().toLowerCase(Locale.ROOT);
+  }
+
+  /** A description that is not too long; a character of two halves is not cut. */
+  static @Nullable String shortened(@Nullable String text) {
+    return text == null || text.length() <= DESCRIPTION_LIMIT
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, DESCRIPTION_LIMIT)));
   }
 
   /**
@@ -131,36 +164,15 @@ final class StripeRequests {
     }
   }
 
-  private static Consumer<HttpHeaders> posting(ChannelAccount account) {
-    return authorized(account)
-        .andThen(headers -> headers.set("Content-Type", "application/x-www-form-urlencoded"));
+  private static HttpCall cancel(String reference, String reason, ChannelAccount account) {
+    return StripeCalls.post(
+        INTENTS + "/" + id(reference) + "/cancel",
+        new FormBody().with("cancellation_reason", reason),
+        account);
   }
 
-  private static Consumer<HttpHeaders> authorized(ChannelAccount account) {
-    var secret = account.secret(SECRET_KEY);
-    return headers -> {
-      headers.set("Authorization", "Bearer " + secret.revealText());
-      headers.set("Stripe-Version", VERSION);
-      headers.set("Accept", "application/json");
-    };
-  }
-
-  private static URI address(ChannelAccount account, String rest) {
-    var base = account.baseUrl().toString();
-    var root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-    return URI.create(root + "/v1/payment_intents" + rest);
-  }
-
-  private static String id(String text) {
-    if (!isId(text)) {
-      throw new IllegalArgumentException("id: not of Stripe's shape");
-    }
-    return text;
-  }
-
-  private static @Nullable String shortened(@Nullable String text) {
-    return text == null || text.length() <= DESCRIPTION_LIMIT
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, DESCRIPTION_LIMIT)));
+  private static long amount(Money amount, ChannelAccount account) {
+    return StripeAmounts.encode(amount, account)
+        .orElseThrow(() -> new IllegalArgumentException("amount: Stripe cannot take it"));
   }
 }

@@ -42,10 +42,11 @@ class CodecTest {
     var gbk = Charset.forName("GBK");
     var fields = FormFields.read("b=%D6%A7%B8%B6&a=1+2&empty=".getBytes(US_ASCII), gbk);
 
-    assertThat(fields.orElseThrow()).containsExactly(
-        java.util.Map.entry("b", "支付"),
-        java.util.Map.entry("a", "1 2"),
-        java.util.Map.entry("empty", ""));
+    assertThat(fields.orElseThrow())
+        .containsExactly(
+            java.util.Map.entry("b", "支付"),
+            java.util.Map.entry("a", "1 2"),
+            java.util.Map.entry("empty", ""));
   }
 
   @ParameterizedTest
@@ -84,5 +85,30 @@ class CodecTest {
     assertThat(rows.get(1)).containsExactly("a\tb", "12.50");
     assertThat(rows.get(2)).containsExactly("合计", "12.50", "1");
     assertThat(Csv.rows("a,\"b".getBytes(UTF_8), UTF_8, ',')).isEmpty();
+  }
+
+  @Test
+  void readsTablesByTheirHeadings() {
+    var table =
+        Table.read(
+                "\uFEFFid, amount ,note\n1,12.50,\"a,b\"\n2,  ,\n3\n".getBytes(UTF_8), UTF_8, ',')
+            .orElseThrow();
+
+    assertThat(table.has(List.of("note", "id"))).isTrue();
+    assertThat(table.has(List.of("id", "fee"))).isFalse();
+    var rows = table.rows();
+    assertThat(rows).hasSize(3);
+    assertThat(rows.get(0).text("id")).contains("1");
+    assertThat(rows.get(0).text("amount")).contains("12.50");
+    assertThat(rows.get(0).text("note")).contains("a,b");
+    assertThat(rows.get(1).text("amount")).isEmpty();
+    assertThat(rows.get(2).text("note")).isEmpty();
+    assertThat(rows.get(0).text("fee")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a,b,a\n1,2,3", "a,\"b"})
+  void readsNoTableWithoutOneHeadingForEachColumn(String text) {
+    assertThat(Table.read(text.getBytes(UTF_8), UTF_8, ',')).isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.channels.stripe;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.networknt.schema.Error;
@@ -9,7 +10,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,9 +35,39 @@ final class OfficialDescription {
     assumeTrue(Files.isReadable(FILE), "skipped: no description at TOLLGATE_CHANNEL_SPECS");
   }
 
-  static List<String> intentStatuses() {
-    var values = root().at("/components/schemas/payment_intent/properties/status/enum");
+  /** The words that a property of an object can be. */
+  static List<String> words(String object, String property) {
+    return words("/components/schemas/" + object + "/properties/" + property + "/enum");
+  }
+
+  /** The words that the description lists at a place in it. */
+  static List<String> words(String pointer) {
+    var values = root().at(pointer);
+    assertThat(values.size()).as(pointer).isPositive();
     return StreamSupport.stream(values.spliterator(), false).map(JsonNode::asString).toList();
+  }
+
+  /** The fields of a query that the operation does not have; empty where it is right. */
+  static List<String> strangers(String path, String query) {
+    var known = new HashMap<String, JsonNode>();
+    root()
+        .at("/paths/" + escaped(path) + "/get/parameters")
+        .forEach(
+            parameter -> known.put(parameter.path("name").asString(), parameter.path("schema")));
+    return Stream.of(query.split("&"))
+        .map(field -> URLDecoder.decode(field.split("=", 2)[0], StandardCharsets.UTF_8))
+        .filter(name -> !isKnown(name.replace("]", "").split("\\[", -1), known))
+        .toList();
+  }
+
+  private static boolean isKnown(String[] names, Map<String, JsonNode> known) {
+    var schema = known.get(names[0]);
+    if (schema == null || names.length == 1) {
+      return schema != null;
+    }
+    return names[1].isEmpty()
+        ? schema.path("type").asString("").equals("array")
+        : schema.at("/anyOf/0/properties").has(names[1]);
   }
 
   /** What is wrong with a form body for that operation; empty where it is right. */
@@ -41,7 +75,7 @@ final class OfficialDescription {
     var schema =
         (ObjectNode)
             root()
-                .at("/paths/" + path.replace("~", "~0").replace("/", "~1"))
+                .at("/paths/" + escaped(path))
                 .at("/post/requestBody/content/application~1x-www-form-urlencoded/schema");
     return SchemaRegistry.withDialect(Dialects.getOpenApi30())
         .getSchema(schema)
@@ -86,6 +120,10 @@ final class OfficialDescription {
         }
       }
     }
+  }
+
+  private static String escaped(String path) {
+    return path.replace("~", "~0").replace("/", "~1");
   }
 
   private static JsonNode root() {

@@ -79,4 +79,32 @@ class StripeAmountsTest {
     assertThat(StripeAmounts.decode(Long.MIN_VALUE, "mga", account())).isEmpty();
     assertThat(StripeAmounts.decode(-100, "eur", account())).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1299, eur, -1299, EUR",
+    "0, eur, 0, EUR",
+    "-500, jpy, -500, JPY",
+    "-5, mga, -500, MGA",
+    "-500, isk, -5, ISK",
+    "1299, bhd, 1299, BHD",
+  })
+  void readsWhatABalanceChangedBy(long sent, String currency, long minorUnits, String code) {
+    assertThat(StripeAmounts.decodeSigned(sent, currency, account()))
+        .contains(Money.of(minorUnits, code));
+  }
+
+  @Test
+  void readsNoImpossibleChange() {
+    assertThat(StripeAmounts.decodeSigned(Long.MIN_VALUE, "eur", account())).isEmpty();
+    assertThat(StripeAmounts.decodeSigned(-550, "isk", account())).isEmpty();
+    assertThat(StripeAmounts.decodeSigned(1, "usdc", account())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 7, 7", "-5, 7, -7", "-5, -7, -7", "5, -7, 7"})
+  void givesAnAmountTheSignOfAnother(long other, long amount, long expected) {
+    assertThat(StripeAmounts.withSignOf(Money.of(other, "EUR"), Money.of(amount, "JPY")))
+        .isEqualTo(Money.of(expected, "JPY"));
+  }
 }

@@ -1,13 +1,18 @@
 package io.tollgate.channels.stripe;
 
+import static io.tollgate.channels.stripe.StripeFixtures.AGREEMENT;
 import static io.tollgate.channels.stripe.StripeFixtures.NOW;
+import static io.tollgate.channels.stripe.StripeFixtures.OPERATION;
 import static io.tollgate.channels.stripe.StripeFixtures.WEBHOOK_SECRET;
 import static io.tollgate.channels.stripe.StripeFixtures.account;
 import static io.tollgate.channels.stripe.StripeFixtures.attempt;
 import static io.tollgate.channels.stripe.StripeFixtures.bytes;
 import static io.tollgate.channels.stripe.StripeFixtures.callback;
+import static io.tollgate.channels.stripe.StripeFixtures.event;
 import static io.tollgate.channels.stripe.StripeFixtures.order;
 import static io.tollgate.channels.stripe.StripeFixtures.recorded;
+import static io.tollgate.channels.stripe.StripeFixtures.refund;
+import static io.tollgate.channels.stripe.StripeFixtures.setup;
 import static io.tollgate.channels.stripe.StripeFixtures.signature;
 import static io.tollgate.channels.stripe.StripeFixtures.signed;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -22,6 +27,8 @@ import io.tollgate.domain.channel.CallbackReading;
 import io.tollgate.domain.channel.CallbackReading.Irrelevant;
 import io.tollgate.domain.channel.CallbackReading.Refused;
 import io.tollgate.domain.channel.CallbackReading.Verified;
+import io.tollgate.domain.channel.CallbackReading.VerifiedAgreement;
+import io.tollgate.domain.channel.CallbackReading.VerifiedOperation;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.ChannelOutcome.Approved;
 import io.tollgate.domain.channel.ChannelOutcome.Authorized;
@@ -41,6 +48,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,7 +58,7 @@ class StripeCallbacksTest {
 
   private final ChannelEdges edges =
       new ChannelEdges(new SimpleMeterRegistry(), UnaryOperator.identity());
-  private final StripeChannel channel = new StripeChannel(edges);
+  private final StripeChannel channel = new StripeChannel(edges, Clock.systemUTC());
 
   @AfterEach
   void close() {
@@ -94,10 +102,72 @@ class StripeCallbacksTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"charge.refunded", "refund.updated", "payout.paid", "charge.dispute.created"})
+      strings = {"charge.refunded", "payout.paid", "charge.dispute.created", "mandate.updated"})
   void leavesOtherEventsAlone(String type) {
     assertThat(read(signed(bytes(recorded("event-succeeded.json").put("type", type)))))
         .isInstanceOf(Irrelevant.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "refund.created, pending, Pending",
+    "refund.updated, succeeded, Done",
+    "refund.failed, failed, Refused",
+    "charge.refund.updated, canceled, Refused",
+    "refund.updated, requires_action, Pending",
+    "refund.updated, invented, Unknown",
+  })
+  void readsEventsAboutRefundsOfOurs(String type, String status, String outcome) {
+    assertThat(read(signed(bytes(event(type, refund(status))))))
+        .isInstanceOfSatisfying(
+            VerifiedOperation.class,
+            verified -> {
+              assertThat(verified.operation()).isEqualTo(OPERATION);
+              assertThat(verified.amount()).isEqualTo(Money.of(500, "EUR"));
+              assertThat(verified.outcome().getClass().getSimpleName()).isEqualTo(outcome);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "setup_intent.succeeded, succeeded, Active",
+    "setup_intent.setup_failed, requires_payment_method, Pending",
+    "setup_intent.canceled, canceled, Refused",
+    "setup_intent.requires_action, requires_action, NeedsAction",
+    "setup_intent.created, processing, Pending",
+    "setup_intent.succeeded, invented, Unknown",
+  })
+  void readsEventsAboutAgreementsOfOurs(String type, String status, String outcome) {
+    assertThat(read(signed(bytes(event(type, setup(status))))))
+        .isInstanceOfSatisfying(
+            VerifiedAgreement.class,
+            verified -> {
+              assertThat(verified.agreement()).isEqualTo(AGREEMENT);
+              assertThat(verified.outcome().getClass().getSimpleName()).isEqualTo(outcome);
+            });
+  }
+
+  @Test
+  void leavesRefundsAndAgreementsAloneThatAreNotOurs() {
+    var nobodys = refund("succeeded");
+    nobodys.remove("metadata");
+    var anothers = setup("succeeded");
+    ((ObjectNode) anothers.get("metadata")).put("agreement_id", "Agreement 7");
+
+    assertThat(read(signed(bytes(event("refund.updated", nobodys)))))
+        .isInstanceOf(Irrelevant.class);
+    assertThat(read(signed(bytes(event("setup_intent.succeeded", anothers)))))
+        .isInstanceOf(Irrelevant.class);
+  }
+
+  @Test
+  void refusesRefundsWithoutAnAmount() {
+    var without = refund("succeeded");
+    without.remove("amount");
+
+    assertThat(read(signed(bytes(event("refund.updated", without))))).isInstanceOf(Refused.class);
+    assertThat(read(signed(bytes(event("refund.updated", refund("succeeded").put("amount", -1))))))
+        .isInstanceOf(Refused.class);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.tollgate.channels.stripe.StripeFixtures.attempt;
 import static io.tollgate.channels.stripe.StripeFixtures.card;
 import static io.tollgate.channels.stripe.StripeFixtures.intent;
 import static io.tollgate.channels.stripe.StripeFixtures.order;
+import static io.tollgate.channels.stripe.StripeFixtures.page;
 import static io.tollgate.channels.stripe.StripeFixtures.query;
 import static io.tollgate.channels.stripe.StripeFixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -273,15 +274,6 @@ class StripeChannelTest {
 
   private static WireServer.Script answering(int status, ObjectNode body) {
     return WireServer.answering(status, body.toString());
-  }
-
-  private static ObjectNode page(boolean more, ObjectNode... intents) {
-    var page = StripeFixtures.JSON.createObjectNode().put("object", "list").put("has_more", more);
-    var data = page.putArray("data");
-    for (var intent : intents) {
-      data.add(intent);
-    }
-    return page;
   }
 
   private static String decoded(String text) {

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tollgate.channels.signing.Hmac;
 import io.tollgate.domain.channel.AccountId;
+import io.tollgate.domain.channel.AgreementRequest;
 import io.tollgate.domain.channel.AttemptQuery;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.ChannelLimits;
 import io.tollgate.domain.channel.ChannelRequestId;
+import io.tollgate.domain.channel.OperationId;
 import io.tollgate.domain.channel.PayRequest;
+import io.tollgate.domain.channel.PaymentOperation;
 import io.tollgate.domain.channel.RawCallback;
 import io.tollgate.domain.merchant.MerchantId;
 import io.tollgate.domain.merchant.Secret;
@@ -24,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,6 +40,15 @@ final class StripeFixtures {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final String KEY = "sk_test_sandbox";
   static final String WEBHOOK_SECRET = "whsec_sandbox_stripe";
+  static final OperationId OPERATION = new OperationId("op_1");
+  static final OperationId AGREEMENT = new OperationId("agr_1");
+
+  /** Stripe's ids in the recorded payloads. */
+  static final String INTENT_ID = "pi_3MtwBwLkdIwHu7ix28a3tqPa";
+
+  static final String REFUND_ID = "re_1Nispe2eZvKYlo2Cd31jOCgZ";
+  static final String SETUP_ID = "seti_1Pgag7B7WZ01zgkWSgwGdb8Z";
+  static final String TOKEN = "cus_QXg1o8vcGmoR32/pm_1MtwBwLkdIwHu7ix";
 
   private StripeFixtures() {}
 
@@ -93,10 +106,15 @@ final class StripeFixtures {
 
   /** A recorded payload, about the default order. */
   static ObjectNode recorded(String name) {
+    return (ObjectNode) JSON.readTree(recordedText(name));
+  }
+
+  static String recordedText(String name) {
     try (var in = StripeFixtures.class.getResourceAsStream(name)) {
-      var text =
-          new String(in.readAllBytes(), UTF_8).replace("$ATTEMPT", attempt(order()).toString());
-      return (ObjectNode) JSON.readTree(text);
+      return new String(in.readAllBytes(), UTF_8)
+          .replace("$ATTEMPT", attempt(order()).toString())
+          .replace("$OPERATION", OPERATION.value())
+          .replace("$AGREEMENT", AGREEMENT.value());
     } catch (IOException missing) {
       throw new UncheckedIOException(missing);
     }
@@ -111,7 +129,51 @@ final class StripeFixtures {
     ((ObjectNode) intent.get("metadata")).put("attempt_id", attempt(order).toString());
     return intent
         .put("amount", order.amount().minorUnits())
-        .put("currency", StripeRequests.currency(order));
+        .put("currency", StripeRequests.currency(order.amount()));
+  }
+
+  static PaymentOperation operation(Order order, String reference, Money amount) {
+    return operation(order, reference, amount, true);
+  }
+
+  static PaymentOperation operation(Order order, String reference, Money amount, boolean isLast) {
+    return new PaymentOperation(OPERATION, query(order, reference), amount, isLast, null);
+  }
+
+  static AgreementRequest agreement(String token, String reference) {
+    return new AgreementRequest(
+        AGREEMENT,
+        card(token),
+        new Customer("c-1", "payer@example.com", "DE", "Ada Lovelace", "+4915112345678", null),
+        Currency.getInstance("EUR"),
+        URI.create("https://shop.example/agreed"),
+        "Zwölf Bücher im Jahr",
+        reference);
+  }
+
+  static ObjectNode refund(String status) {
+    return recorded("refund-succeeded.json").put("status", status);
+  }
+
+  static ObjectNode setup(String status) {
+    return recorded("setup-succeeded.json").put("status", status);
+  }
+
+  /** A page of a list. */
+  static ObjectNode page(boolean more, ObjectNode... things) {
+    var page = JSON.createObjectNode().put("object", "list").put("has_more", more);
+    var data = page.putArray("data");
+    for (var thing : things) {
+      data.add(thing);
+    }
+    return page;
+  }
+
+  /** An event about the object. */
+  static ObjectNode event(String type, ObjectNode object) {
+    var event = recorded("event-succeeded.json").put("type", type);
+    ((ObjectNode) event.get("data")).set("object", object);
+    return event;
   }
 
   static ObjectNode error(String type) {

@@ -6,11 +6,13 @@ import static io.tollgate.channels.stripe.StripeFixtures.bytes;
 import static io.tollgate.channels.stripe.StripeFixtures.error;
 import static io.tollgate.channels.stripe.StripeFixtures.intent;
 import static io.tollgate.channels.stripe.StripeFixtures.order;
+import static io.tollgate.channels.stripe.StripeFixtures.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.channels.http.ChannelEdges;
 import io.tollgate.channels.http.Exchange;
+import io.tollgate.channels.stripe.StripeLookup.Found;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelOutcome.Absent;
 import io.tollgate.domain.channel.ChannelOutcome.Approved;
@@ -71,7 +73,7 @@ class StripeRepliesTest {
   @Test
   void knowsEveryStatusThatTheDescriptionNames() {
     OfficialDescription.assume();
-    for (var status : OfficialDescription.intentStatuses()) {
+    for (var status : OfficialDescription.words("payment_intent", "status")) {
       assertThat(paying(200, intent(status))).as(status).isNotInstanceOf(Unknown.class);
     }
   }
@@ -266,10 +268,10 @@ class StripeRepliesTest {
       for (var type : List.of("card_error", "invalid_request_error", "api_error")) {
         var answer = answered(status, error(type).toString());
         assertThat(replies.toRetrieve(answer)).isInstanceOf(Unknown.class);
-        assertThat(replies.toLookup(answer))
+        assertThat(found(answer))
             .isInstanceOfSatisfying(
-                StripeReplies.Found.Nothing.class,
-                nothing -> assertThat(nothing.outcome()).isInstanceOf(Unknown.class));
+                Found.Nothing.class,
+                nothing -> assertThat(replies.toLookup(nothing)).isInstanceOf(Unknown.class));
         replies
             .toCancel(answer)
             .ifPresent(outcome -> assertThat(outcome).isInstanceOf(Unknown.class));
@@ -283,23 +285,36 @@ class StripeRepliesTest {
 
   @Test
   void prefersThePaidOneOfSeveralIntentsAndRaisesAnAlarm() {
-    var open = read(intent("processing").put("id", "pi_open"));
-    var paid = read(intent("succeeded").put("id", "pi_paid"));
+    var open = intent("processing").put("id", "pi_open");
+    var paid = intent("succeeded").put("id", "pi_paid");
 
-    assertThat(replies.ofHits(List.of(open, paid))).isEqualTo(new Approved("pi_paid"));
-    assertThat(replies.ofHits(List.of(paid, open))).isEqualTo(new Approved("pi_paid"));
-    assertThat(replies.ofHits(List.of())).isEqualTo(new Absent());
+    assertThat(looking(page(false, open, paid))).isEqualTo(new Approved("pi_paid"));
+    assertThat(looking(page(false, paid, open))).isEqualTo(new Approved("pi_paid"));
+    assertThat(looking(page(false))).isEqualTo(new Absent());
     assertThat(alarms()).containsEntry("several_payments", 2.0);
   }
 
   @Test
-  void neverTakesAnEndlessPageForTheEnd() {
-    var page = "{\"object\":\"list\",\"has_more\":true,\"data\":[]}";
+  void neverTakesAPageForTheEndThatIsNoneOrCannotBeRead() {
+    for (var page :
+        List.of(
+            "{\"object\":\"list\",\"has_more\":true,\"data\":[]}",
+            "{\"object\":\"list\",\"has_more\":true,\"data\":[{\"id\":\"../x\"}]}",
+            "{\"object\":\"list\",\"has_more\":false,\"data\":[null]}",
+            "{\"object\":\"list\",\"has_more\":false,\"data\":[{\"amount\":\"x\"}]}",
+            "{\"object\":\"list\"}")) {
+      assertThat(found(answered(200, page))).as(page).isInstanceOf(Found.Nothing.class);
+    }
+  }
 
-    assertThat(replies.toLookup(answered(200, page)))
-        .isInstanceOf(StripeReplies.Found.Nothing.class);
-    assertThat(replies.toLookup(answered(200, "{\"object\":\"list\"}")))
-        .isInstanceOf(StripeReplies.Found.Nothing.class);
+  private Found<StripeIntent> found(Exchange exchange) {
+    var ours = attempt(order()).toString();
+    return new StripeLookup<>(ours, StripeIntent.class, intent -> ours.equals(intent.attemptId()))
+        .read(exchange, edges.alarms(account().id()));
+  }
+
+  private ChannelOutcome looking(ObjectNode page) {
+    return replies.toLookup(found(answered(200, page.toString())));
   }
 
   private ChannelOutcome paying(int status, ObjectNode body) {
@@ -308,10 +323,6 @@ class StripeRepliesTest {
 
   private static Exchange answered(int status, String body) {
     return new Exchange.Answered(status, body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static StripeIntent read(ObjectNode intent) {
-    return io.tollgate.channels.codec.Json.of(StripeIntent.class).read(bytes(intent)).orElseThrow();
   }
 
   private static ObjectNode failed(ObjectNode intent) {

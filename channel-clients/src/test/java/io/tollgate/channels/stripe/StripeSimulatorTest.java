@@ -1,20 +1,17 @@
 package io.tollgate.channels.stripe;
 
 import static io.tollgate.channels.stripe.StripeFixtures.attempt;
-import static io.tollgate.channels.stripe.StripeFixtures.card;
 import static io.tollgate.channels.stripe.StripeFixtures.request;
+import static io.tollgate.channels.stripe.StripeSandbox.SOON;
+import static io.tollgate.channels.stripe.StripeSandbox.asking;
+import static io.tollgate.channels.stripe.StripeSandbox.visit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tollgate.channels.ChannelDirectory;
-import io.tollgate.domain.channel.AccountId;
-import io.tollgate.domain.channel.AttemptQuery;
 import io.tollgate.domain.channel.CallbackReading;
 import io.tollgate.domain.channel.CallbackReading.Refused;
 import io.tollgate.domain.channel.CallbackReading.Verified;
 import io.tollgate.domain.channel.ChannelAccount;
-import io.tollgate.domain.channel.ChannelLimits;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelOutcome.Absent;
 import io.tollgate.domain.channel.ChannelOutcome.Approved;
@@ -26,7 +23,6 @@ import io.tollgate.domain.channel.ChannelOutcome.NotSent;
 import io.tollgate.domain.channel.ChannelOutcome.Pending;
 import io.tollgate.domain.channel.ChannelOutcome.Unknown;
 import io.tollgate.domain.channel.DeclineReason.Category;
-import io.tollgate.domain.channel.RawCallback;
 import io.tollgate.domain.merchant.Secret;
 import io.tollgate.domain.money.Money;
 import io.tollgate.domain.payment.CaptureMode;
@@ -36,14 +32,9 @@ import io.tollgate.domain.product.NextStep;
 import io.tollgate.domain.product.Product;
 import io.tollgate.sandbox.stripe.StripeBook.Charge;
 import io.tollgate.sandbox.stripe.StripeSimulator;
-import io.tollgate.sandbox.stripe.StripeSimulatorSettings;
-import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,72 +44,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.server.HttpServer;
 
 /** Drives the simulator through every behaviour it has and compares us with its book. */
 @Timeout(120)
 class StripeSimulatorTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
-  private static final String KEY = "sk_test_sandbox";
-  private static final String WEBHOOK_SECRET = "whsec_sandbox_stripe";
-
-  private final ChannelDirectory directory = ChannelDirectory.of(new SimpleMeterRegistry());
-  private final StripeChannel stripe = (StripeChannel) directory.find("stripe").orElseThrow();
-  private final List<CallbackReading> callbacks = new CopyOnWriteArrayList<>();
-  private final AtomicInteger references = new AtomicInteger();
-  private DisposableServer callbackDoor;
-  private StripeSimulator simulator;
-  private ChannelAccount account;
+  private final StripeSandbox sandbox = new StripeSandbox();
+  private final StripeChannel stripe = sandbox.stripe;
+  private final StripeSimulator simulator = sandbox.simulator;
+  private final List<CallbackReading> callbacks = sandbox.callbacks;
+  private ChannelAccount account = sandbox.account();
 
   @BeforeEach
   void start() {
-    callbackDoor =
-        HttpServer.create()
-            .host("127.0.0.1")
-            .port(0)
-            .handle((request, response) ->
-                request
-                    .receive()
-                    .aggregate()
-                    .asByteArray()
-                    .doOnNext(body ->
-                        callbacks.add(
-                            stripe.read(
-                                new RawCallback(
-                                    "POST",
-                                    request.uri(),
-                                    "",
-                                    Map.of(
-                                        "stripe-signature",
-                                        request.requestHeaders().getAll("Stripe-Signature")),
-                                    body,
-                                    Instant.now()),
-                                account)))
-                    .then(response.status(200).send().then()))
-            .bindNow();
-    simulator =
-        StripeSimulator.start(
-            StripeSimulatorSettings.defaults()
-                .withCallbackUrl(
-                    URI.create("http://127.0.0.1:" + callbackDoor.port() + "/callbacks"))
-                .withDurations(
-                    Duration.ofMillis(300),
-                    Duration.ofMillis(300),
-                    Duration.ofMillis(500),
-                    Duration.ofSeconds(10)));
-    account = account(Map.of());
     // The first connection of a process is slow; no test is about that.
     await().atMost(SOON).until(() -> pay(order("pm_sim_callback_lost")) instanceof Approved);
   }
 
   @AfterEach
   void stop() {
-    directory.close();
-    simulator.close();
-    callbackDoor.disposeNow();
+    sandbox.close();
   }
 
   @ParameterizedTest
@@ -256,13 +201,7 @@ class StripeSimulatorTest {
 
   @Test
   void holdsMoneyForAMerchantWhoCapturesByHand() {
-    var order =
-        StripeFixtures.order(
-            Money.of(1299, "EUR"),
-            Product.FOREIGN_CARD,
-            card("pm_card_visa"),
-            CaptureMode.MANUAL,
-            "held");
+    var order = sandbox.order("pm_card_visa", CaptureMode.MANUAL);
 
     assertThat(pay(order)).isEqualTo(new Authorized(charge(order).paymentIntent()));
     assertThat(close(order, charge(order).paymentIntent())).isInstanceOf(Authorized.class);
@@ -287,7 +226,7 @@ class StripeSimulatorTest {
   void findsAnIntentByAListToo() {
     var order = order("pm_sim_charge_then_drop");
     pay(order);
-    account = account(Map.of("lookup", "list"));
+    account = sandbox.account(Map.of("lookup", "list"));
 
     assertThat(query(order, null)).isEqualTo(new Approved(charge(order).paymentIntent()));
   }
@@ -359,18 +298,11 @@ class StripeSimulatorTest {
   }
 
   private Order order(String method) {
-    return StripeFixtures.order(
-        Money.of(1299, "EUR"),
-        Product.FOREIGN_CARD,
-        card(method),
-        CaptureMode.AUTOMATIC,
-        "order-" + references.incrementAndGet());
+    return sandbox.order(method);
   }
 
   private Charge charge(Order order) {
-    var charges = simulator.book().chargesFor(attempt(order).toString());
-    assertThat(charges).hasSize(1);
-    return charges.getFirst();
+    return sandbox.charge(order);
   }
 
   private ChannelOutcome pay(Order order) {
@@ -385,31 +317,10 @@ class StripeSimulatorTest {
     return stripe.close(asking(order, reference), account).block(SOON);
   }
 
-  private static AttemptQuery asking(Order order, String reference) {
-    return new AttemptQuery(attempt(order), reference, order, Instant.now());
-  }
-
   private ChannelOutcome untilFinal(Order order) {
     return Mono.defer(() -> stripe.query(asking(order, null), account))
         .filter(outcome -> !(outcome instanceof Pending) && !(outcome instanceof Unknown))
         .repeatWhenEmpty(100, again -> again.delayElements(Duration.ofMillis(50)))
         .block(SOON);
-  }
-
-  private static int visit(String page) {
-    return HttpClient.create()
-        .get()
-        .uri(page)
-        .responseSingle((response, body) -> body.then(Mono.just(response.status().code())))
-        .block(SOON);
-  }
-
-  private ChannelAccount account(Map<String, String> options) {
-    return new ChannelAccount(
-        new AccountId("stripe", "sandbox"),
-        URI.create(simulator.baseUrl()),
-        Map.of("api-key", Secret.ofText(KEY), "webhook", Secret.ofText(WEBHOOK_SECRET)),
-        options,
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofSeconds(1), 200));
   }
 }

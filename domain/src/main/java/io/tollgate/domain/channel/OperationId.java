@@ -1,5 +1,6 @@
 package io.tollgate.domain.channel;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +15,11 @@ public record OperationId(String value) {
     if (!SHAPE.matcher(value).matches()) {
       throw new IllegalArgumentException("operation: '" + value + "' (expected: " + SHAPE + ")");
     }
+  }
+
+  /** The id that a channel gave back to us, if it has the shape of ours. */
+  public static Optional<OperationId> parse(String text) {
+    return SHAPE.matcher(text).matches() ? Optional.of(new OperationId(text)) : Optional.empty();
   }
 
   @Override

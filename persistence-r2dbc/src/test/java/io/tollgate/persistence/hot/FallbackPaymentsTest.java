@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,8 +81,7 @@ class FallbackPaymentsTest extends PaymentsContract {
 
   @Override
   protected Optional<Duration> untilCheck(PaymentId id) {
-    return Optional.ofNullable(REDIS.commands().zscore(Shard.of(id).due(), "watch:" + id))
-        .map(due -> Duration.ofMillis(due.longValue() - System.currentTimeMillis()));
+    return RedisContract.untilCheck(REDIS, id);
   }
 
   private void cut() {
@@ -192,6 +192,23 @@ class FallbackPaymentsTest extends PaymentsContract {
 
     assertThat(payments.claimDue().collectList().block(BOUND)).containsExactly(waiting);
     assertThat(payments.claimDue().collectList().block(BOUND)).isEmpty();
+  }
+
+  @Test
+  void readsNewEndsToWhoeverTellsAndToListeners() {
+    var payment = drained();
+    var heard = new CopyOnWriteArrayList<Payment>();
+    payments.follow(payment.id()).subscribe(heard::add);
+    await().atMost(BOUND).until(() -> heard.contains(payment));
+    cut();
+    assertThat(payments.newEnds().collectList().block(BOUND)).isEmpty();
+
+    var end = ended(payments.save(paid(payment), Optional.empty()));
+
+    assertThat(payments.newEnds().collectList().block(BOUND)).containsExactly(end);
+    assertThat(payments.newEnds().collectList().block(BOUND)).as("told already").isEmpty();
+    await().atMost(BOUND).untilAsserted(() -> assertThat(heard).containsExactly(payment, end));
+    assertThat(payments.follow(payment.id()).collectList().block(BOUND)).containsExactly(end);
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A map that forgets its oldest keys beyond a limit. */
@@ -45,6 +46,11 @@ final class BoundedIndex<V> {
 
   void remove(String key) {
     values.remove(key);
+  }
+
+  /** All values, in no order. */
+  Stream<V> values() {
+    return values.values().stream();
   }
 
   private void remember(String key) {

@@ -19,11 +19,25 @@ enum Decline {
       "payment_intent_authentication_failure",
       null,
       "The provided PaymentMethod has failed authentication. You can provide payment_method_data or"
-          + " a new PaymentMethod to attempt to fulfill this PaymentIntent again.");
+          + " a new PaymentMethod to attempt to fulfill this PaymentIntent again."),
+  SETUP_NOT_AUTHENTICATED(
+      "setup_intent_authentication_failure",
+      null,
+      "The latest attempt to set up the payment method has failed because authentication failed.");
 
   final String code;
   final @Nullable String declineCode;
   final String message;
+
+  /** Whether the issuer refused, and not the payer's authentication failed. */
+  boolean isByIssuer() {
+    return this != NOT_AUTHENTICATED && this != SETUP_NOT_AUTHENTICATED;
+  }
+
+  /** The type of the error that says so. */
+  String type() {
+    return isByIssuer() ? "card_error" : "invalid_request_error";
+  }
 
   Decline(String code, @Nullable String declineCode, String message) {
     this.code = code;

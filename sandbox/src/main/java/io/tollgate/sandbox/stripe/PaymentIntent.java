@@ -1,6 +1,9 @@
 package io.tollgate.sandbox.stripe;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,31 @@ record PaymentIntent(
           setupFutureUsage,
           reason,
           atSeconds);
+    }
+
+    /** With more metadata; what has a name already is replaced. */
+    Details noting(List<String> more) {
+      if (more.isEmpty()) {
+        return this;
+      }
+      Map<String, String> merged = new LinkedHashMap<>();
+      Stream.of(metadata, more)
+          .forEach(pairs -> {
+            for (int i = 0; i < pairs.size(); i += 2) {
+              merged.put(pairs.get(i), pairs.get(i + 1));
+            }
+          });
+      return new Details(
+          methodTypes,
+          merged.entrySet().stream()
+              .flatMap(pair -> Stream.of(pair.getKey(), pair.getValue()))
+              .toList(),
+          returnUrl,
+          description,
+          customer,
+          setupFutureUsage,
+          cancellationReason,
+          canceledAtSeconds);
     }
 
     Details returningTo(@Nullable String other) {
@@ -131,8 +159,8 @@ record PaymentIntent(
         : with(Status.SUCCEEDED, amount, refunded, null, details);
   }
 
-  PaymentIntent captured(long taken) {
-    return with(Status.SUCCEEDED, taken, refunded, null, details);
+  PaymentIntent captured(long taken, List<String> metadata) {
+    return with(Status.SUCCEEDED, taken, refunded, null, details.noting(metadata));
   }
 
   PaymentIntent declined(Decline why) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param answering what the caller of create or confirm hears
  * @param calling what the callback address hears
  * @param refunding how a later refund goes
+ * @param consenting what becomes of the mandate where the method is set up for later charges
  * @param decline the reason, where the course ends in a refusal
  * @param about one line for people
  */
@@ -20,6 +21,7 @@ record Script(
     Answering answering,
     Calling calling,
     Refunding refunding,
+    Consenting consenting,
     @Nullable Decline decline,
     String about) {
 
@@ -62,11 +64,26 @@ record Script(
     PENDING_THEN_FAIL
   }
 
+  enum Consenting {
+    AT_ONCE,
+    LATER,
+    /** Given, and withdrawn at once. */
+    WITHDRAWN
+  }
+
+  /** What stands between a script's name and what makes a payment method a payer's own. */
+  static final String OWN = "__";
+
   /** Every payment method the simulator knows, in the order of the manual. */
   static final Map<String, Script> BY_PAYMENT_METHOD = all();
 
+  /**
+   * What happens with a payment method. One of a payer's own is called {@code <name>__<anything>},
+   * and behaves as the name says.
+   */
   static @Nullable Script of(String paymentMethod) {
-    return BY_PAYMENT_METHOD.get(paymentMethod);
+    int end = paymentMethod.indexOf(OWN);
+    return BY_PAYMENT_METHOD.get(end < 0 ? paymentMethod : paymentMethod.substring(0, end));
   }
 
   /** What a payer does at a bank's or wallet's own page. */
@@ -76,6 +93,7 @@ record Script(
         Answering.AT_ONCE,
         Calling.ONCE,
         Refunding.AT_ONCE,
+        Consenting.AT_ONCE,
         null,
         "the payer goes to a page");
   }
@@ -98,6 +116,12 @@ record Script(
         refund(Refunding.PENDING_THEN_SUCCEED, "approved; its refunds take a while"));
     all.put(
         "pm_sim_refund_fails", refund(Refunding.PENDING_THEN_FAIL, "approved; its refunds fail"));
+    all.put(
+        "pm_sim_mandate_pending",
+        consent(Consenting.LATER, "approved; its mandate is in force after a while"));
+    all.put(
+        "pm_sim_mandate_withdrawn",
+        consent(Consenting.WITHDRAWN, "approved; its mandate is not in force"));
     return all;
   }
 
@@ -155,6 +179,7 @@ record Script(
             Answering.AT_ONCE,
             Calling.LOST,
             Refunding.AT_ONCE,
+            Consenting.AT_ONCE,
             null,
             "processing, then succeeds, no callback"));
     all.put(
@@ -173,12 +198,14 @@ record Script(
   }
 
   private static Script charge(Answering answering, Calling calling, String about) {
-    return new Script(Course.SUCCEED, answering, calling, Refunding.AT_ONCE, null, about);
+    return new Script(
+        Course.SUCCEED, answering, calling, Refunding.AT_ONCE, Consenting.AT_ONCE, null, about);
   }
 
   private static Script course(Course course, Answering answering, String about) {
     Decline decline = course == Course.PROCESS_THEN_DECLINE ? Decline.GENERIC : null;
-    return new Script(course, answering, Calling.ONCE, Refunding.AT_ONCE, decline, about);
+    return new Script(
+        course, answering, Calling.ONCE, Refunding.AT_ONCE, Consenting.AT_ONCE, decline, about);
   }
 
   private static Script refuse(Decline decline) {
@@ -188,11 +215,30 @@ record Script(
         Answering.AT_ONCE,
         Calling.ONCE,
         Refunding.AT_ONCE,
+        Consenting.AT_ONCE,
         decline,
         "declined: " + code);
   }
 
   private static Script refund(Refunding refunding, String about) {
-    return new Script(Course.SUCCEED, Answering.AT_ONCE, Calling.ONCE, refunding, null, about);
+    return new Script(
+        Course.SUCCEED,
+        Answering.AT_ONCE,
+        Calling.ONCE,
+        refunding,
+        Consenting.AT_ONCE,
+        null,
+        about);
+  }
+
+  private static Script consent(Consenting consenting, String about) {
+    return new Script(
+        Course.SUCCEED,
+        Answering.AT_ONCE,
+        Calling.ONCE,
+        Refunding.AT_ONCE,
+        consenting,
+        null,
+        about);
   }
 }

@@ -176,6 +176,11 @@ public final class StripeBook {
     return refunds.get(id);
   }
 
+  /** Every remembered refund, in no order. */
+  Stream<Refund> refunds() {
+    return refunds.values();
+  }
+
   private int slot(long number) {
     return (int) (number % intents.length());
   }

@@ -94,6 +94,22 @@ final class StripeCallbacks {
     send(json.event(id, type, now(), json.refund(refund)), Duration.ZERO);
   }
 
+  /** Tells the state that a setup intent has reached, unless its script loses the event. */
+  void tell(SetupIntent setup, String written, Script.Calling calling) {
+    if (calling == Script.Calling.LOST) {
+      lost.increment();
+      return;
+    }
+    String type =
+        switch (setup.status()) {
+          case SUCCEEDED -> "setup_intent.succeeded";
+          case REQUIRES_ACTION -> "setup_intent.requires_action";
+          case REQUIRES_PAYMENT_METHOD -> "setup_intent.setup_failed";
+          case REQUIRES_CONFIRMATION, PROCESSING -> "setup_intent.created";
+        };
+    send(json.event(StripeIds.random("evt_"), type, now(), written), Duration.ZERO);
+  }
+
   private String event(PaymentIntent intent, String type) {
     return json.event(StripeIds.random("evt_"), type, now(), json.intent(intent));
   }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -24,16 +25,19 @@ final class StripeControls {
   private final JsonMapper mapper = JsonMapper.builder().build();
   private final StripeBook book;
   private final StripeOperations payments;
+  private final StripeSetups setups;
   private final StripeCallbacks callbacks;
   private final StripeSwitches switches;
 
   StripeControls(
       StripeBook book,
       StripeOperations payments,
+      StripeSetups setups,
       StripeCallbacks callbacks,
       StripeSwitches switches) {
     this.book = book;
     this.payments = payments;
+    this.setups = setups;
     this.callbacks = callbacks;
     this.switches = switches;
   }
@@ -109,49 +113,76 @@ final class StripeControls {
         .subscribe(_ -> switches.up());
   }
 
+  /**
+   * What waits for a payer: a payment, or the wish to be charged later.
+   *
+   * @param back what the merchant's page is told about it, as a part of a query
+   * @param acting whether there was anything left to act on
+   */
+  private record Waiting(
+      String question, @Nullable String returnUrl, String back, Predicate<Boolean> acting) {
+
+    String backTo(String merchant, boolean succeeded) {
+      return merchant
+          + (merchant.contains("?") ? "&" : "?")
+          + back
+          + "&redirect_status="
+          + (succeeded ? "succeeded" : "failed");
+    }
+  }
+
+  private Waiting waiting(String id) {
+    if (id.startsWith("seti_")) {
+      SetupIntent setup = setups.find(id);
+      return new Waiting(
+          "Consent %s to later charges.".formatted(id),
+          setup.details().returnUrl(),
+          "setup_intent=" + id + "&setup_intent_client_secret=" + id + "_secret_sandbox",
+          succeeds -> setups.act(setup, succeeds));
+    }
+    PaymentIntent intent = payments.find(id);
+    return new Waiting(
+        "Payment %s of %d %s (minor units).".formatted(id, intent.amount(), intent.currency()),
+        intent.details().returnUrl(),
+        "payment_intent="
+            + id
+            + "&payment_intent_client_secret="
+            + StripeIds.clientSecret(intent.number()),
+        succeeds -> payments.act(intent, succeeds));
+  }
+
   private Publisher<Void> page(String id, @Nullable String outcome, HttpServerResponse response) {
-    PaymentIntent intent;
+    Waiting waiting;
     try {
-      intent = payments.find(id);
+      waiting = waiting(id);
     } catch (StripeRefusal unknown) {
       return html(response, 404, "<p>No such payment.</p>");
     }
     if (outcome == null) {
-      return html(response, 200, question(intent));
+      return html(response, 200, question(waiting));
     }
     boolean succeeds = outcome.equals("succeed");
     if (!succeeds && !outcome.equals("fail")) {
       return html(response, 400, "<p>outcome: expected succeed or fail</p>");
     }
-    if (!payments.act(intent, succeeds)) {
+    if (!waiting.acting().test(succeeds)) {
       return html(response, 409, "<p>This payment does not wait for the payer.</p>");
     }
-    String returnUrl = intent.details().returnUrl();
+    String returnUrl = waiting.returnUrl();
     if (returnUrl != null) {
-      response.header("Location", backTo(returnUrl, intent, succeeds));
+      response.header("Location", waiting.backTo(returnUrl, succeeds));
       return html(response, 303, "<p>Going back to the merchant.</p>");
     }
     return html(response, 200, "<p>Done: " + outcome + ".</p>");
   }
 
-  private static String backTo(String returnUrl, PaymentIntent intent, boolean succeeded) {
-    return returnUrl
-        + (returnUrl.contains("?") ? "&" : "?")
-        + "payment_intent="
-        + StripeIds.intent(intent.number())
-        + "&payment_intent_client_secret="
-        + StripeIds.clientSecret(intent.number())
-        + "&redirect_status="
-        + (succeeded ? "succeeded" : "failed");
-  }
-
-  private static String question(PaymentIntent intent) {
+  private static String question(Waiting waiting) {
     return """
     <h1>Your bank (simulated)</h1>
-    <p>Payment %s of %d %s (minor units).</p>
+    <p>%s</p>
     <p><a href="?outcome=succeed">Approve</a> &nbsp; <a href="?outcome=fail">Refuse</a></p>
     """
-        .formatted(StripeIds.intent(intent.number()), intent.amount(), intent.currency());
+        .formatted(waiting.question());
   }
 
   private static Publisher<Void> html(HttpServerResponse response, int status, String body) {

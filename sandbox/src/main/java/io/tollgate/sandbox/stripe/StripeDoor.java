@@ -18,13 +18,8 @@ import reactor.netty.http.server.HttpServerResponse;
 /** Where requests come in: checks the key, finds the operation, and answers, late or never. */
 final class StripeDoor {
 
-  private static final String INTENTS = "/v1/payment_intents";
-  private static final String REFUNDS = "/v1/refunds";
-
   private final StripeSimulatorSettings settings;
-  private final StripeOperations payments;
-  private final StripeRefunds refunds;
-  private final StripeLists lists;
+  private final StripeRoutes routes;
   private final StripeControls controls;
   private final StripeSwitches switches;
   private final StripeJson json;
@@ -34,16 +29,12 @@ final class StripeDoor {
 
   StripeDoor(
       StripeSimulatorSettings settings,
-      StripeOperations payments,
-      StripeRefunds refunds,
-      StripeLists lists,
+      StripeRoutes routes,
       StripeControls controls,
       StripeSwitches switches,
       StripeJson json) {
     this.settings = settings;
-    this.payments = payments;
-    this.refunds = refunds;
-    this.lists = lists;
+    this.routes = routes;
     this.controls = controls;
     this.switches = switches;
     this.json = json;
@@ -148,7 +139,9 @@ final class StripeDoor {
   private Mono<Outcome> execute(Call call) {
     try {
       authenticate(call.authorization);
-      return call.is(HttpMethod.POST) ? change(call) : Mono.just(outcome(call, read(call)));
+      return call.is(HttpMethod.POST)
+          ? change(call)
+          : Mono.just(outcome(call, routes.read(call.method, call.path, call.form())));
     } catch (StripeRefusal refusal) {
       return Mono.just(refused(call, refusal));
     }
@@ -186,27 +179,6 @@ final class StripeDoor {
         : key.substring(0, 8) + "****" + key.substring(key.length() - 4);
   }
 
-  private StripeReply read(Call call) {
-    if (!call.is(HttpMethod.GET)) {
-      throw StripeRefusal.unknownUrl(call.method.name(), call.path);
-    }
-    if (call.path.equals(INTENTS)) {
-      return lists.list(call.form());
-    }
-    if (call.path.equals(INTENTS + "/search")) {
-      return lists.search(call.form());
-    }
-    String[] words = call.path.split("/");
-    if (call.path.startsWith(INTENTS + "/") && words.length == 4) {
-      // A query reads the payment as it is; a past refusal stands inside it, with status 200.
-      return new StripeReply.OfText(200, json.intent(payments.find(words[3])));
-    }
-    if (call.path.startsWith(REFUNDS + "/") && words.length == 4) {
-      return new StripeReply.OfRefund(refunds.find(words[3]));
-    }
-    throw StripeRefusal.unknownUrl(call.method.name(), call.path);
-  }
-
   private Mono<Outcome> change(Call call) {
     StripeForm form = call.form();
     String key = call.idempotencyKey;
@@ -240,31 +212,12 @@ final class StripeDoor {
       String key = call.idempotencyKey;
       Delivery delivery =
           key == null
-              ? operation(call, form)
-              : keys.run(key, call.path, call.body, () -> operation(call, form));
+              ? routes.change(call.path, form)
+              : keys.run(key, call.path, call.body, () -> routes.change(call.path, form));
       return new Outcome(delivery, false, key);
     } catch (StripeRefusal refusal) {
       return refused(call, refusal);
     }
-  }
-
-  private Delivery operation(Call call, StripeForm form) {
-    if (call.path.equals(INTENTS)) {
-      return payments.create(form);
-    }
-    if (call.path.equals(REFUNDS)) {
-      return refunds.create(form);
-    }
-    String[] words = call.path.split("/");
-    if (call.path.startsWith(INTENTS + "/") && words.length == 5) {
-      return switch (words[4]) {
-        case "confirm" -> payments.confirm(words[3], form);
-        case "cancel" -> payments.cancel(words[3], form);
-        case "capture" -> payments.capture(words[3], form);
-        default -> throw StripeRefusal.unknownUrl("POST", call.path);
-      };
-    }
-    throw StripeRefusal.unknownUrl("POST", call.path);
   }
 
   long requestCount() {

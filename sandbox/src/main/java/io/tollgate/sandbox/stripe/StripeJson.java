@@ -84,7 +84,7 @@ final class StripeJson {
     return intent.charged()
         || intent.status() == Status.REQUIRES_CAPTURE
         || intent.status() == Status.PROCESSING
-        || (intent.decline() != null && intent.decline() != Decline.NOT_AUTHENTICATED);
+        || (intent.decline() != null && intent.decline().isByIssuer());
   }
 
   private static void writeMethodTypes(StringBuilder out, List<String> types) {
@@ -102,11 +102,13 @@ final class StripeJson {
     }
     out.append("\"next_action\":{\"type\":\"redirect_to_url\",\"redirect_to_url\":{");
     text(out, "return_url", intent.details().returnUrl());
-    out.append("\"url\":\"").append(actionUrl(intent)).append("\"}},");
+    out.append("\"url\":\"").append(actionUrl(StripeIds.intent(intent.number())));
+    out.append("\"}},");
   }
 
-  private String actionUrl(PaymentIntent intent) {
-    return baseUrl + "/_sim/authenticate/" + StripeIds.intent(intent.number());
+  /** The page where the payer of an intent acts. */
+  String actionUrl(String id) {
+    return baseUrl + "/_sim/authenticate/" + id;
   }
 
   private static void writeLastError(StringBuilder out, PaymentIntent intent) {
@@ -121,13 +123,12 @@ final class StripeJson {
   }
 
   private static void writeDecline(StringBuilder out, PaymentIntent intent, Decline decline) {
-    boolean atBank = decline != Decline.NOT_AUTHENTICATED;
-    out.append("\"type\":\"").append(atBank ? "card_error" : "invalid_request_error");
+    out.append("\"type\":\"").append(decline.type());
     out.append("\",\"code\":\"").append(decline.code).append("\",");
     if (decline.declineCode != null) {
       out.append("\"decline_code\":\"").append(decline.declineCode).append("\",");
     }
-    if (atBank) {
+    if (decline.isByIssuer()) {
       out.append("\"charge\":\"").append(StripeIds.charge(intent.number())).append("\",");
     }
     out.append("\"doc_url\":\"https://stripe.com/docs/error-codes/");
@@ -181,6 +182,17 @@ final class StripeJson {
     out.append("\"receipt_number\":null,\"source_transfer_reversal\":null,\"status\":\"");
     out.append(refund.status().wireName).append("\",\"transfer_reversal\":null}");
     return out.toString();
+  }
+
+  /** A page of objects that are written already. */
+  static String list(String url, List<String> objects, boolean hasMore) {
+    return "{\"object\":\"list\",\"data\":["
+        + String.join(",", objects)
+        + "],\"has_more\":"
+        + hasMore
+        + ",\"url\":\""
+        + url
+        + "\"}";
   }
 
   String list(List<PaymentIntent> page, boolean hasMore) {

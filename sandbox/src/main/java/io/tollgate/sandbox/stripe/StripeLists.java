@@ -2,6 +2,8 @@ package io.tollgate.sandbox.stripe;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,10 +52,41 @@ final class StripeLists {
   }
 
   private static Predicate<PaymentIntent> createdWithin(StripeForm query) {
+    LongPredicate within = within(query);
+    return intent -> within.test(intent.created() / 1_000);
+  }
+
+  /** Whether a time in seconds is one that the query asks for. */
+  static LongPredicate within(StripeForm query) {
     long from = Math.max(seconds(query, "gte", 0), seconds(query, "gt", -1) + 1);
     long to =
         Math.min(seconds(query, "lte", Long.MAX_VALUE), seconds(query, "lt", Long.MAX_VALUE) - 1);
-    return intent -> intent.created() / 1_000 >= from && intent.created() / 1_000 <= to;
+    return created -> created >= from && created <= to;
+  }
+
+  /**
+   * A page of objects, the newest first.
+   *
+   * @param all those that are wanted, in that order
+   */
+  static <T> StripeReply page(
+      StripeForm query,
+      String url,
+      List<T> all,
+      Function<T, String> id,
+      Function<T, String> write) {
+    int limit = limit(query);
+    String after = query.text("starting_after");
+    List<T> rest = all;
+    if (after != null) {
+      List<String> ids = all.stream().map(id).toList();
+      if (!ids.contains(after)) {
+        throw StripeRefusal.missing(400, "starting_after", "object", after);
+      }
+      rest = all.subList(ids.indexOf(after) + 1, all.size());
+    }
+    List<String> page = rest.stream().limit(limit).map(write).toList();
+    return new StripeReply.OfText(200, StripeJson.list(url, page, rest.size() > limit));
   }
 
   private static long seconds(StripeForm query, String bound, long otherwise) {
@@ -61,7 +94,8 @@ final class StripeLists {
     return query.text(key) == null ? otherwise : query.amount(key);
   }
 
-  private static int limit(StripeForm query) {
+  /** How long a page is to be. */
+  static int limit(StripeForm query) {
     if (query.text("limit") == null) {
       return USUAL_PAGE;
     }

@@ -81,11 +81,14 @@ final class StripeOperations {
   private static final List<String> CARD = List.of("card");
 
   private final StripeBook book;
+  private final StripeVault vault;
   private final StripeCallbacks callbacks;
   private final Duration processing;
 
-  StripeOperations(StripeBook book, StripeCallbacks callbacks, Duration processing) {
+  StripeOperations(
+      StripeBook book, StripeVault vault, StripeCallbacks callbacks, Duration processing) {
     this.book = book;
+    this.vault = vault;
     this.callbacks = callbacks;
     this.processing = processing;
   }
@@ -110,6 +113,7 @@ final class StripeOperations {
     List<String> metadata = form.pairs("metadata");
     String method = form.text("payment_method");
     boolean paid = method != null || form.text("payment_method_data[type]") != null;
+    vault.allow(method, form.text("customer"));
     return new PaymentIntent(
         -1,
         System.currentTimeMillis(),
@@ -126,7 +130,7 @@ final class StripeOperations {
         -1);
   }
 
-  private static @Nullable String known(@Nullable String method) {
+  static @Nullable String known(@Nullable String method) {
     if (method != null && Script.of(method) == null) {
       throw StripeRefusal.missing(400, "payment_method", "PaymentMethod", method);
     }
@@ -198,12 +202,12 @@ final class StripeOperations {
         : Script.redirect();
   }
 
-  private static boolean hasNoEffect(Script script) {
+  static boolean hasNoEffect(Script script) {
     return script.answering() == Script.Answering.DROP_BEFORE
         || script.answering() == Script.Answering.FAIL_BEFORE;
   }
 
-  private static Delivery withoutEffect(Script script) {
+  static Delivery withoutEffect(Script script) {
     return script.answering() == Script.Answering.FAIL_BEFORE
         ? Delivery.answer(new StripeReply.Broken())
         : new Delivery(null, Delivery.Way.DROP);
@@ -231,8 +235,11 @@ final class StripeOperations {
   }
 
   private Delivery confirm(long number, Script script) {
-    PaymentIntent after = run(number, script);
-    StripeReply reply = new StripeReply.OfIntent(after);
+    return delivery(new StripeReply.OfIntent(run(number, script)), script);
+  }
+
+  /** How the answer to what was executed reaches the caller, or does not. */
+  static Delivery delivery(StripeReply reply, Script script) {
     return switch (script.answering()) {
       case AT_ONCE, SLOW -> Delivery.answer(reply);
       case SILENT -> new Delivery(reply, Delivery.Way.SILENCE);
@@ -262,7 +269,7 @@ final class StripeOperations {
     return after;
   }
 
-  private static Decline reason(Script script) {
+  static Decline reason(Script script) {
     return script.decline() == null ? Decline.GENERIC : script.decline();
   }
 
@@ -342,7 +349,7 @@ final class StripeOperations {
             intent.number(),
             "capture",
             Set.of(Status.REQUIRES_CAPTURE),
-            before -> before.captured(taken));
+            before -> before.captured(taken, form.pairs("metadata")));
     callbacks.tell(after, Script.Calling.ONCE);
     return Delivery.answer(new StripeReply.OfIntent(after));
   }

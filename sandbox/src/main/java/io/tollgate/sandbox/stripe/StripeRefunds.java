@@ -3,7 +3,10 @@ package io.tollgate.sandbox.stripe;
 import io.tollgate.sandbox.stripe.PaymentIntent.Status;
 import io.tollgate.sandbox.stripe.StripeReply.Delivery;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -137,6 +140,24 @@ final class StripeRefunds {
     Refund done = refund.now(fails ? Refund.Status.FAILED : Refund.Status.SUCCEEDED);
     book.keep(done);
     callbacks.tell(done);
+  }
+
+  /** {@code GET /v1/refunds}, newest first */
+  StripeReply list(StripeForm query, StripeJson json) {
+    query.allow(Set.of("created", "expand", "limit", "payment_intent", "starting_after"));
+    String intent = query.text("payment_intent");
+    LongPredicate within = StripeLists.within(query);
+    List<Refund> wanted =
+        book.refunds()
+            .filter(
+                refund -> intent == null || intent.equals(StripeIds.intent(refund.intentNumber())))
+            .filter(refund -> within.test(refund.createdSeconds()))
+            .sorted(
+                Comparator.comparingLong(Refund::createdSeconds)
+                    .thenComparing(Refund::id)
+                    .reversed())
+            .toList();
+    return StripeLists.page(query, "/v1/refunds", wanted, Refund::id, json::refund);
   }
 
   /** {@code GET /v1/refunds/{id}} */

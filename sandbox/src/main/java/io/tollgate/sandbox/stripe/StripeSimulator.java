@@ -36,14 +36,23 @@ public final class StripeSimulator implements AutoCloseable {
     this.switches = new StripeSwitches(this::down, this::up);
     StripeJson json = new StripeJson(baseUrl());
     this.callbacks = new StripeCallbacks(settings, switches, json, loops);
-    StripeOperations payments = new StripeOperations(book, callbacks, settings.processing());
+    StripeVault vault = new StripeVault();
+    StripeOperations payments = new StripeOperations(book, vault, callbacks, settings.processing());
+    StripeSetups setups = new StripeSetups(vault, callbacks, json, settings.processing());
+    StripeRoutes routes =
+        new StripeRoutes(
+            payments,
+            new StripeRefunds(book, payments, callbacks, settings.processing()),
+            setups,
+            vault,
+            new StripeLists(book, switches, json),
+            new StripeBalance(book, json),
+            json);
     this.door =
         new StripeDoor(
             settings,
-            payments,
-            new StripeRefunds(book, payments, callbacks, settings.processing()),
-            new StripeLists(book, switches, json),
-            new StripeControls(book, payments, callbacks, switches),
+            routes,
+            new StripeControls(book, payments, setups, callbacks, switches),
             switches,
             json);
   }

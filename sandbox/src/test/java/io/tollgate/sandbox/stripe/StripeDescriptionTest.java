@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What the simulator sends is valid by Stripe's official API description. */
 class StripeDescriptionTest {
@@ -83,10 +84,65 @@ class StripeDescriptionTest {
     HttpResponse<String> refund = http.post("/v1/refunds", "payment_intent=" + paid);
 
     assertDescribed("refund", refund.body());
-    await().until(() -> catcher.caught().size() >= 2);
+    http.post("/v1/setup_intents", "confirm=true&payment_method=pm_card_visa");
+    await().until(() -> catcher.caught().size() >= 3);
     for (var caught : catcher.caught()) {
       assertDescribed("event", caught.body());
     }
+  }
+
+  @Test
+  void describesWhatIsKeptOfPayers() throws Exception {
+    HttpResponse<String> customer = http.post("/v1/customers", "email=a@b.example&metadata[a]=b");
+    assertDescribed("customer", customer.body());
+    assertDescribed("customer", http.get("/v1/customers/" + id(customer)).body());
+
+    for (String method :
+        List.of("pm_card_visa", "pm_card_threeDSecure2Required", "pm_sim_processing")) {
+      assertDescribed("setup_intent", setUp(customer, method).body());
+    }
+    HttpResponse<String> decline = setUp(customer, "pm_card_chargeDeclined");
+    assertThat(specification.faults("error", decline.body())).isEmpty();
+    assertDescribed("setup_intent", StripeHttp.json(decline).at("/error/setup_intent").toString());
+
+    HttpResponse<String> made = setUp(customer, "pm_card_visa");
+    String mandate = StripeHttp.json(made).get("mandate").asString();
+    String method = "/v1/payment_methods/" + StripeHttp.json(made).get("payment_method").asString();
+    assertDescribed("mandate", http.get("/v1/mandates/" + mandate).body());
+    assertDescribed("payment_method", http.get(method).body());
+    assertDescribed("payment_method", http.post(method + "/detach", "").body());
+    HttpResponse<String> expanded =
+        http.get(
+            "/v1/setup_intents/" + id(made) + "?expand%5B%5D=mandate&expand%5B%5D=payment_method");
+    assertThat(StripeHttp.json(expanded).at("/mandate/status").asString()).isEqualTo("active");
+    assertDescribed("setup_intent", expanded.body());
+  }
+
+  @Test
+  void describesWhatTheBalanceChangedBy() throws Exception {
+    http.post(
+        "/v1/refunds", "payment_intent=" + id(http.post(INTENTS, payment("pm_card_visa", "g"))));
+    String reserved =
+        id(http.post(INTENTS, payment("pm_card_visa", "h") + "&capture_method=manual"));
+    http.post(INTENTS + "/" + reserved + "/capture", "amount_to_capture=1");
+
+    for (String query : List.of("?limit=100", "?limit=100&expand%5B%5D=data.source")) {
+      JsonNode list = StripeHttp.json(http.get("/v1/balance_transactions" + query));
+      assertThat(list.get("data")).hasSizeGreaterThanOrEqualTo(4);
+      for (JsonNode line : list.get("data")) {
+        assertDescribed("balance_transaction", line.toString());
+      }
+    }
+  }
+
+  private static HttpResponse<String> setUp(HttpResponse<String> customer, String method)
+      throws Exception {
+    return http.post(
+        "/v1/setup_intents",
+        "confirm=true&usage=off_session&return_url=https://shop.example&metadata[a]=b&customer="
+            + id(customer)
+            + "&payment_method="
+            + method);
   }
 
   @Test

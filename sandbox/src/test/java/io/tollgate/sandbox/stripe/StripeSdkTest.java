@@ -8,15 +8,27 @@ import com.stripe.exception.AuthenticationException;
 import com.stripe.exception.CardException;
 import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.InvalidRequestException;
+import com.stripe.model.BalanceTransaction;
+import com.stripe.model.Charge;
+import com.stripe.model.Customer;
 import com.stripe.model.PaymentIntent;
+import com.stripe.model.PaymentMethod;
 import com.stripe.model.Refund;
+import com.stripe.model.SetupIntent;
 import com.stripe.net.RequestOptions;
+import com.stripe.param.BalanceTransactionListParams;
+import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.PaymentIntentCaptureParams;
 import com.stripe.param.PaymentIntentConfirmParams;
 import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.PaymentIntentListParams;
 import com.stripe.param.PaymentIntentSearchParams;
 import com.stripe.param.RefundCreateParams;
+import com.stripe.param.RefundListParams;
+import com.stripe.param.SetupIntentCreateParams;
+import com.stripe.param.SetupIntentRetrieveParams;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +160,193 @@ class StripeSdkTest {
     assertThat(simulator.book().chargesFor("sdk-refund"))
         .singleElement()
         .satisfies(charge -> assertThat(charge.refunded()).isEqualTo(1099));
+  }
+
+  @Test
+  void capturesAPartAndKeepsWhatItIsToldAboutIt() throws Exception {
+    PaymentIntent reserved = reserved("sdk-part");
+
+    PaymentIntent captured =
+        stripe
+            .v1()
+            .paymentIntents()
+            .capture(
+                reserved.getId(),
+                PaymentIntentCaptureParams.builder()
+                    .setAmountToCapture(400L)
+                    .putMetadata("capture_id", "c-1")
+                    .build());
+
+    assertThat(captured.getAmountReceived()).isEqualTo(400);
+    assertThat(captured.getMetadata())
+        .containsEntry("attempt_id", "sdk-part")
+        .containsEntry("capture_id", "c-1");
+  }
+
+  @Test
+  void listsTheRefundsOfAPayment() throws Exception {
+    PaymentIntent paid =
+        stripe.v1().paymentIntents().create(payment("pm_card_visa", "sdk-refunds").build());
+    for (long amount : new long[] {100, 200, 300}) {
+      stripe
+          .v1()
+          .refunds()
+          .create(
+              RefundCreateParams.builder()
+                  .setPaymentIntent(paid.getId())
+                  .setAmount(amount)
+                  .putMetadata("refund_id", "r-" + amount)
+                  .build());
+    }
+
+    List<Refund> refunds = new ArrayList<>();
+    stripe
+        .v1()
+        .refunds()
+        .list(RefundListParams.builder().setPaymentIntent(paid.getId()).setLimit(2L).build())
+        .autoPagingIterable()
+        .forEach(refunds::add);
+
+    assertThat(refunds)
+        .extracting(refund -> refund.getMetadata().get("refund_id"))
+        .containsExactlyInAnyOrder("r-100", "r-200", "r-300");
+  }
+
+  @Test
+  void setsACardUpForLaterChargesUntilItIsDetached() throws Exception {
+    Customer customer =
+        stripe
+            .v1()
+            .customers()
+            .create(CustomerCreateParams.builder().setEmail("payer@example.com").build());
+    SetupIntent setup =
+        stripe
+            .v1()
+            .setupIntents()
+            .create(
+                SetupIntentCreateParams.builder()
+                    .setConfirm(true)
+                    .setCustomer(customer.getId())
+                    .setPaymentMethod("pm_card_visa")
+                    .setUsage(SetupIntentCreateParams.Usage.OFF_SESSION)
+                    .putMetadata("agreement_id", "a-1")
+                    .build());
+
+    assertThat(setup.getStatus()).isEqualTo("succeeded");
+    assertThat(setup.getMetadata()).containsEntry("agreement_id", "a-1");
+    assertThat(stripe.v1().mandates().retrieve(setup.getMandate()).getStatus()).isEqualTo("active");
+    PaymentIntent paid =
+        stripe
+            .v1()
+            .paymentIntents()
+            .create(
+                payment(setup.getPaymentMethod(), "sdk-later")
+                    .setCustomer(customer.getId())
+                    .setOffSession(true)
+                    .build());
+    assertThat(paid.getStatus()).isEqualTo("succeeded");
+
+    PaymentMethod detached = stripe.v1().paymentMethods().detach(setup.getPaymentMethod());
+    SetupIntent afterwards =
+        stripe
+            .v1()
+            .setupIntents()
+            .retrieve(
+                setup.getId(),
+                SetupIntentRetrieveParams.builder()
+                    .addExpand("payment_method")
+                    .addExpand("mandate")
+                    .build());
+    InvalidRequestException refusal =
+        catchThrowableOfType(
+            InvalidRequestException.class,
+            () ->
+                stripe
+                    .v1()
+                    .paymentIntents()
+                    .create(
+                        payment(setup.getPaymentMethod(), "sdk-too-late")
+                            .setCustomer(customer.getId())
+                            .build()));
+
+    assertThat(detached.getCustomer()).isNull();
+    assertThat(afterwards.getPaymentMethodObject().getCustomer()).isNull();
+    assertThat(afterwards.getMandateObject().getPaymentMethod())
+        .isEqualTo(setup.getPaymentMethod());
+    assertThat(refusal.getStatusCode()).isEqualTo(400);
+    assertThat(simulator.book().chargesFor("sdk-too-late")).isEmpty();
+  }
+
+  @Test
+  void refusesASetupForTheIssuersReasonOrAsksForThePayer() throws Exception {
+    CardException decline =
+        catchThrowableOfType(
+            CardException.class,
+            () ->
+                stripe
+                    .v1()
+                    .setupIntents()
+                    .create(setup("pm_card_chargeDeclinedInsufficientFunds").build()));
+    SetupIntent acting =
+        stripe
+            .v1()
+            .setupIntents()
+            .create(
+                setup("pm_card_authenticationRequired")
+                    .setReturnUrl("https://shop.example/back")
+                    .build());
+
+    assertThat(decline.getDeclineCode()).isEqualTo("insufficient_funds");
+    assertThat(decline.getStripeError().getSetupIntent().getStatus())
+        .isEqualTo("requires_payment_method");
+    assertThat(acting.getStatus()).isEqualTo("requires_action");
+    assertThat(acting.getNextAction().getRedirectToUrl().getUrl()).startsWith(simulator.baseUrl());
+  }
+
+  @Test
+  void listsWhatTheBalanceChangedBy() throws Exception {
+    PaymentIntent paid =
+        stripe.v1().paymentIntents().create(payment("pm_card_visa", "sdk-balance").build());
+    Refund refund =
+        stripe
+            .v1()
+            .refunds()
+            .create(
+                RefundCreateParams.builder().setPaymentIntent(paid.getId()).setAmount(99L).build());
+
+    List<BalanceTransaction> lines = new ArrayList<>();
+    stripe
+        .v1()
+        .balanceTransactions()
+        .list(
+            BalanceTransactionListParams.builder()
+                .setLimit(3L)
+                .addExpand("data.source")
+                .setCreated(
+                    BalanceTransactionListParams.Created.builder()
+                        .setGte(paid.getCreated())
+                        .build())
+                .build())
+        .autoPagingIterable()
+        .forEach(lines::add);
+
+    assertThat(lines)
+        .filteredOn(line -> line.getSource().equals(paid.getLatestCharge()))
+        .singleElement()
+        .satisfies(line -> assertThat(line.getReportingCategory()).isEqualTo("charge"))
+        .satisfies(line -> assertThat(line.getAmount()).isEqualTo(1099))
+        .satisfies(line -> assertThat(line.getNet() + line.getFee()).isEqualTo(1099))
+        .satisfies(line ->
+            assertThat(((Charge) line.getSourceObject()).getPaymentIntent())
+                .isEqualTo(paid.getId()));
+    assertThat(lines)
+        .filteredOn(line -> line.getSource().equals(refund.getId()))
+        .singleElement()
+        .satisfies(line -> assertThat(line.getAmount()).isEqualTo(-99));
+  }
+
+  private static SetupIntentCreateParams.Builder setup(String method) {
+    return SetupIntentCreateParams.builder().setConfirm(true).setPaymentMethod(method);
   }
 
   @Test
