@@ -30,9 +30,9 @@ final class WechatPlatform {
   private static final String ROOT = "Sandbox Root CA";
 
   /** Making keys is slow, and nobody minds that all simulators of a JVM have the same. */
-  private static final KeyPair ROOT_KEYS = keys();
+  private static final KeyPair ROOT_KEYS = newKeys();
 
-  private static final KeyPair PUBLIC_KEY = keys();
+  private static final KeyPair PUBLIC_KEY = newKeys();
 
   /**
    * Who signs.
@@ -136,7 +136,7 @@ final class WechatPlatform {
   }
 
   private static Signer certified() {
-    KeyPair pair = keys();
+    KeyPair pair = newKeys();
     BigInteger serial = new BigInteger(159, ThreadLocalRandom.current()).setBit(158);
     String certificate =
         IssuedCertificate.pem(
@@ -150,7 +150,7 @@ final class WechatPlatform {
     return new Signer(serial.toString(16).toUpperCase(Locale.ROOT), pair.getPrivate(), certificate);
   }
 
-  private static KeyPair keys() {
+  static KeyPair newKeys() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);

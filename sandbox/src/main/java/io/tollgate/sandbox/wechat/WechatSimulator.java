@@ -35,7 +35,7 @@ public final class WechatSimulator implements AutoCloseable {
   private @Nullable DisposableServer server;
 
   private WechatSimulator(WechatSimulatorSettings settings) {
-    this.port = freePort();
+    this.port = settings.port() == 0 ? freePort() : settings.port();
     this.platform = new WechatPlatform(settings.apiV3Key(), settings.signsWithCertificate());
     this.notifier =
         new WechatNotifier(platform, settings.mchid(), settings.lateCallback());

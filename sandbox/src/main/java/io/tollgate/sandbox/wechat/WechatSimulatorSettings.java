@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * How one simulator is set up.
  *
+ * @param port where it listens on 127.0.0.1; 0 for any free port
  * @param mchid the only merchant it knows
  * @param merchantSerial of the merchant's certificate
  * @param merchantKey the merchant's public key, PEM
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param silence how long a silent answer keeps the connection open
  */
 public record WechatSimulatorSettings(
+    int port,
     String mchid,
     String merchantSerial,
     String merchantKey,
@@ -33,6 +35,7 @@ public record WechatSimulatorSettings(
   /** The sandbox's merchant with that key, a public key on our side, and the documented times. */
   public static WechatSimulatorSettings of(String merchantKey) {
     return new WechatSimulatorSettings(
+        0,
         MCHID,
         MERCHANT_SERIAL,
         merchantKey,
@@ -44,9 +47,25 @@ public record WechatSimulatorSettings(
         Duration.ofSeconds(60));
   }
 
+  /** The same on another port. */
+  public WechatSimulatorSettings withPort(int other) {
+    return new WechatSimulatorSettings(
+        other,
+        mchid,
+        merchantSerial,
+        merchantKey,
+        apiV3Key,
+        signsWithCertificate,
+        payerActs,
+        slowAnswer,
+        lateCallback,
+        silence);
+  }
+
   /** The same, signing with certificates that have to be fetched. */
   public WechatSimulatorSettings withCertificates() {
     return new WechatSimulatorSettings(
+        port,
         mchid,
         merchantSerial,
         merchantKey,
@@ -65,6 +84,7 @@ public record WechatSimulatorSettings(
       Duration otherLateCallback,
       Duration otherSilence) {
     return new WechatSimulatorSettings(
+        port,
         mchid,
         merchantSerial,
         merchantKey,
