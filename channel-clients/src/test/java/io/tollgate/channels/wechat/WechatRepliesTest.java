@@ -92,7 +92,7 @@ class WechatRepliesTest {
         "wechat_native | {}",
         "wechat_native | {\"code_url\":\"\"}",
         "wechat_native | {\"prepay_id\":\"wx1\"}",
-        "wechat_native | {\"code_url\":1}",
+        "wechat_native | {\"code_url\":{}}",
         "wechat_native | []",
         "wechat_native | ''",
         "wechat_h5 | {\"h5_url\":\"javascript:alert(1)\"}",

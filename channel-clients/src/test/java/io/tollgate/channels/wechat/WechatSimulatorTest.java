@@ -356,10 +356,10 @@ class WechatSimulatorTest {
         .isInstanceOf(
             end.equals("SUCCESS") ? OperationOutcome.Done.class : OperationOutcome.Refused.class);
     assertThat(simulator.book().refunds().getFirst().status()).isEqualTo(end);
-    await().atMost(SOON).until(() -> !callbacks.isEmpty());
-    assertThat(callbacks)
-        .containsExactly(
-            new VerifiedOperation(new OperationId("ref_1"), Money.of(1299, "CNY"), last));
+    var told = new VerifiedOperation(new OperationId("ref_1"), Money.of(1299, "CNY"), last);
+    await().atMost(SOON).until(() -> callbacks.contains(told));
+    // The payment's own callback may still have been on its way.
+    assertThat(callbacks).filteredOn(VerifiedOperation.class::isInstance).containsExactly(told);
   }
 
   @Test
@@ -452,6 +452,13 @@ class WechatSimulatorTest {
   @Test
   void fetchesCertificatesOnceForAHerdAndFollowsANewOne() {
     useCertificates(Map.of("platform-root", WechatSimulator.rootCertificate()));
+    account =
+        new ChannelAccount(
+            account.id(),
+            account.baseUrl(),
+            account.secrets(),
+            account.options(),
+            new ChannelLimits(50, SOON, SOON, 200));
 
     var herd =
         Flux.range(0, 40)
