@@ -59,12 +59,8 @@ public final class PayPayBook {
   }
 
   /** Oldest first. */
-  Stream<PayPayOrder> orders() {
+  private Stream<PayPayOrder> orders() {
     return orders.values().stream().sorted(Comparator.comparing(PayPayOrder::paymentId));
-  }
-
-  Stream<PayPayRefund> refunds() {
-    return refunds.values().stream();
   }
 
   Optional<PayPayOrder> find(String merchantPaymentId) {

@@ -2,28 +2,16 @@ package io.tollgate.sandbox.paypay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.charset.Charset;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What PayPay has not: the book, the pages where payers act, and the files of its panel. */
+/** What PayPay has not: the book, and the pages where payers act. */
 final class PayPayControls {
 
   private static final String PAY = "/_sim/pay/";
   private static final String CONSENT = "/_sim/consent/";
-  private static final String STATEMENT = "/_sim/statement/";
-  private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
-  private static final Charset SHIFT_JIS = Charset.forName("windows-31j");
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss", Locale.ROOT).withZone(JAPAN);
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT).withZone(JAPAN);
 
   private final PayPayBook book;
   private final PayPayPayments payments;
@@ -42,10 +30,6 @@ final class PayPayControls {
     }
     if (path.startsWith(CONSENT)) {
       return consent(path.substring(CONSENT.length()), outcome, response);
-    }
-    if (path.startsWith(STATEMENT)) {
-      String day = path.substring(STATEMENT.length()).replace(".csv", "");
-      return write(response, 200, "text/csv", statement(day).getBytes(SHIFT_JIS));
     }
     if (path.equals("/_sim/book")) {
       String attempt = query.startsWith("attempt=") ? query.substring("attempt=".length()) : "";
@@ -74,48 +58,6 @@ final class PayPayControls {
         .act(session, outcome)
         .map(back -> to(back, response))
         .orElseGet(() -> page(response, 404, "No such page."));
-  }
-
-  /** The file of payments that are taken at once. */
-  private String statement(String day) {
-    StringBuilder file =
-        new StringBuilder("決済番号,加盟店ID,屋号,店舗ID,店舗名,端末番号/PosID,取引ステータス,取引日時,取引金額,レシート番号,支払い方法,")
-            .append("マーチャント決済ID,支払い詳細\n");
-    book.orders()
-        .filter(order -> order.status() != PayPayOrder.Status.CREATED && isOf(day, order.acceptedAt()))
-        .forEach(order -> {
-          String status = order.taken() > 0 ? "取引完了" : "取引失敗";
-          line(file, order.paymentId(), status, order.acceptedAt(), order.amount(), order.merchantPaymentId());
-        });
-    book.refunds()
-        .filter(refund -> isOf(day, refund.acceptedAt()))
-        .forEach(refund ->
-            line(
-                file,
-                refund.paymentId(),
-                refund.status().equals("REFUNDED") ? "返金完了" : "返金失敗",
-                refund.acceptedAt(),
-                -refund.amount(),
-                refund.merchantRefundId()));
-    return file.toString();
-  }
-
-  private static void line(
-      StringBuilder file, String payment, String status, long at, long amount, String id) {
-    file.append(payment)
-        .append(",123456789,店,0,本店,0,")
-        .append(status)
-        .append(',')
-        .append(TIME.format(Instant.ofEpochSecond(at)))
-        .append(',')
-        .append(amount)
-        .append(",,PayPay残高,")
-        .append(id)
-        .append(",\n");
-  }
-
-  private static boolean isOf(String day, long at) {
-    return DAY.format(Instant.ofEpochSecond(at)).equals(day);
   }
 
   private static String choice(String yes, String no) {

@@ -1,6 +1,7 @@
 package io.tollgate.sandbox.paypay;
 
 import io.tollgate.sandbox.paypay.PayPayAnswer.Refusal;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,9 +13,9 @@ final class PayPayRoutes {
 
   private final PayPayPayments payments;
   private final PayPayConsents consents;
-  private final String baseUrl;
+  private final Supplier<String> baseUrl;
 
-  PayPayRoutes(PayPayPayments payments, PayPayConsents consents, String baseUrl) {
+  PayPayRoutes(PayPayPayments payments, PayPayConsents consents, Supplier<String> baseUrl) {
     this.payments = payments;
     this.consents = consents;
     this.baseUrl = baseUrl;
@@ -77,13 +78,13 @@ final class PayPayRoutes {
 
   private PayPayAnswer post(Call call) {
     return switch (call.path()) {
-      case "/v2/codes" -> payments.createCode(call.json(), baseUrl);
+      case "/v2/codes" -> payments.createCode(call.json(), baseUrl.get());
       case "/v2/payments", "/v1/subscription/payments" -> payments.charge(call.json(), false);
       case "/v2/payments/preauthorize" -> payments.charge(call.json(), true);
       case "/v2/payments/capture" -> payments.capture(call.json());
       case "/v2/payments/preauthorize/revert" -> payments.revert(call.json());
       case "/v2/refunds" -> payments.refund(call.json());
-      case "/v1/qr/sessions" -> consents.create(call.json(), baseUrl);
+      case "/v1/qr/sessions" -> consents.create(call.json(), baseUrl.get());
       default -> throw new Refusal(404, "RESOURCE_NOT_FOUND");
     };
   }

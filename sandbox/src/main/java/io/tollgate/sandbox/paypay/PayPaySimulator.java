@@ -29,9 +29,9 @@ public final class PayPaySimulator implements AutoCloseable {
   private final PayPayBook book = new PayPayBook();
   private final LoopResources loops = LoopResources.create("paypay-simulator", 1, 2, true);
   private final LongAdder requests = new LongAdder();
-  private final DisposableServer server;
   private final PayPayRoutes routes;
   private final PayPayControls controls;
+  private final DisposableServer server;
 
   private PayPaySimulator(PayPaySimulatorSettings settings) {
     this.settings = settings;
@@ -41,9 +41,9 @@ public final class PayPaySimulator implements AutoCloseable {
         new PayPayPayments(
             book, consents, new PayPayNotifications(settings), settings.processing());
     this.controls = new PayPayControls(book, payments, consents);
+    this.routes = new PayPayRoutes(payments, consents, this::baseUrl);
     this.server =
         HttpServer.create().host("127.0.0.1").port(0).runOn(loops).handle(this::handle).bindNow();
-    this.routes = new PayPayRoutes(payments, consents, baseUrl());
   }
 
   /** Starts a simulator on any free port and waits until it listens. */
@@ -134,11 +134,11 @@ public final class PayPaySimulator implements AutoCloseable {
 
   private static Mono<Void> drop(HttpServerResponse response) {
     // Never completes, or an empty 200 would be written; the closed channel ends it.
-    return Mono.<Void>fromRunnable(() -> response.withConnection(PayPaySimulator::close))
+    return Mono.<Void>fromRunnable(() -> response.withConnection(PayPaySimulator::cut))
         .then(Mono.never());
   }
 
-  private static void close(Connection connection) {
+  private static void cut(Connection connection) {
     var _ = connection.channel().close();
   }
 

@@ -26,7 +26,7 @@ public record PayPaySimulatorSettings(
     Duration late,
     Duration silence) {
 
-  /** The sandbox's keys, no notifications, and the documented durations. */
+  /** The sandbox's keys, no notifications, and durations for people. */
   public static PayPaySimulatorSettings defaults() {
     return new PayPaySimulatorSettings(
         "a_sandbox",
@@ -37,25 +37,5 @@ public record PayPaySimulatorSettings(
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
         Duration.ofSeconds(60));
-  }
-
-  /** The same with another address for notifications; null for none. */
-  public PayPaySimulatorSettings withCallbackUrl(@Nullable URI other) {
-    return new PayPaySimulatorSettings(
-        apiKey, apiSecret, merchantId, other, slow, processing, late, silence);
-  }
-
-  /** The same with other durations, in the order of the components. */
-  public PayPaySimulatorSettings withDurations(
-      Duration otherSlow, Duration otherProcessing, Duration otherLate, Duration otherSilence) {
-    return new PayPaySimulatorSettings(
-        apiKey,
-        apiSecret,
-        merchantId,
-        callbackUrl,
-        otherSlow,
-        otherProcessing,
-        otherLate,
-        otherSilence);
   }
 }
