@@ -141,7 +141,7 @@ final class PayPayFixtures {
         .put("code", code)
         .put("message", "in words")
         .put("codeId", "08100001");
-    answer.set("data", data == null ? JSON.nullNode() : data);
+    answer.set("data", data == null ? JSON.getNodeFactory().nullNode() : data);
     return answer;
   }
 

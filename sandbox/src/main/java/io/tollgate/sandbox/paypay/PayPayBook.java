@@ -53,6 +53,11 @@ public final class PayPayBook {
         .toList();
   }
 
+  /** The code that the payer of an attempt was given. */
+  public Optional<String> codeOf(String attemptId) {
+    return find(attemptId).map(PayPayOrder::codeId);
+  }
+
   /** A number that no other thing has. */
   long number() {
     return numbers.incrementAndGet();
