@@ -73,10 +73,10 @@ final class PayPayAttempt {
     var known = attempt.channelReference();
     return known != null && PAYMENT.matcher(known).matches()
         ? Mono.just(Optional.of(known))
-        : state().map(PayPayAttempt::payment);
+        : state().map(PayPayAttempt::paymentOf);
   }
 
-  private static Optional<String> payment(ChannelOutcome state) {
+  private static Optional<String> paymentOf(ChannelOutcome state) {
     return switch (state) {
       case Approved(var id) -> Optional.of(id);
       case Authorized(var id) -> Optional.of(id);

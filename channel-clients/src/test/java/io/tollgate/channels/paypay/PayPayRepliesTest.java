@@ -30,7 +30,6 @@ import io.tollgate.channels.http.ChannelEdges;
 import io.tollgate.channels.http.Exchange;
 import io.tollgate.channels.http.Exchange.Answered;
 import io.tollgate.domain.channel.AgreementOutcome;
-import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelOutcome.Approved;
 import io.tollgate.domain.channel.ChannelOutcome.Authorized;
 import io.tollgate.domain.channel.ChannelOutcome.Closed;
