@@ -123,7 +123,7 @@ final class PayPayFixtures {
         URI.create(url),
         Map.of("api-key", Secret.ofText(API_KEY), "api-secret", Secret.ofText(API_SECRET)),
         all,
-        new ChannelLimits(50, Duration.ofMillis(500), Duration.ofMillis(800), 500));
+        new ChannelLimits(50, Duration.ofSeconds(2), Duration.ofSeconds(2), 500));
   }
 
   static ChannelAccount account(Map<String, String> options) {

@@ -30,6 +30,8 @@ import static io.tollgate.channels.paypay.PayPayFixtures.transaction;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.channels.http.Alarms;
 import io.tollgate.channels.http.ChannelEdges;
@@ -56,8 +58,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -86,6 +91,17 @@ class PayPayMutationTest {
       new PayPayAgreementReplies(AGREEMENT, alarms);
   private final PayPayConsent consent = new PayPayConsent(account(), alarms);
   private final PayPayChannel channel = new PayPayChannel(edges, Clock.systemUTC());
+
+  /** Most of what is damaged is an alarm, which nobody is to read here. */
+  @BeforeAll
+  static void hush() {
+    ((Logger) LoggerFactory.getLogger(Alarms.class)).setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void speak() {
+    ((Logger) LoggerFactory.getLogger(Alarms.class)).setLevel(null);
+  }
 
   @AfterEach
   void close() {

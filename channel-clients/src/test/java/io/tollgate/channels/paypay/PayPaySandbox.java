@@ -15,6 +15,7 @@ import io.tollgate.domain.product.Product;
 import io.tollgate.sandbox.paypay.PayPayBook.Charge;
 import io.tollgate.sandbox.paypay.PayPaySimulator;
 import io.tollgate.sandbox.paypay.PayPaySimulatorSettings;
+import io.tollgate.sandbox.paypay.PayPaySimulatorSettings.Times;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,18 +61,16 @@ final class PayPaySandbox implements AutoCloseable {
                     .doOnNext(body -> callbacks.add(read(body)))
                     .then(response.status(200).send().then()))
             .bindNow();
-    var defaults = PayPaySimulatorSettings.defaults();
     simulator =
         PayPaySimulator.start(
-            new PayPaySimulatorSettings(
-                defaults.apiKey(),
-                defaults.apiSecret(),
-                defaults.merchantId(),
-                URI.create("http://127.0.0.1:" + callbackDoor.port() + "/callbacks"),
-                Duration.ofMillis(300),
-                Duration.ofMillis(300),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(5)));
+            PayPaySimulatorSettings.defaults()
+                .at(0, URI.create("http://127.0.0.1:" + callbackDoor.port() + "/callbacks"))
+                .taking(
+                    new Times(
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(10))));
   }
 
   ChannelAccount account() {

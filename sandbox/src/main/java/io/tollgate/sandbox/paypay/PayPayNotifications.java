@@ -23,7 +23,7 @@ final class PayPayNotifications {
   void tell(PayPayOrder order) {
     Calling calling = order.script().calling();
     String truth = written(order, order.status().name());
-    Duration delay = calling == Calling.LATE ? settings.late() : Duration.ZERO;
+    Duration delay = calling == Calling.LATE ? settings.times().late() : Duration.ZERO;
     switch (calling) {
       case LOST -> {}
       case ONCE, LATE -> send(delay, truth);

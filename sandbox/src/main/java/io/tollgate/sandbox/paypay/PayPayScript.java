@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens to a payment, chosen by its amount in yen. Any other amount is approved. */
 enum PayPayScript {
-  APPROVED(0, Course.SUCCEED),
+  APPROVED(1_299, Course.SUCCEED),
 
   NO_FUNDS(40_001, wallet(400, "NO_SUFFICIENT_FUND")),
   NOT_ACCEPTABLE(40_002, wallet(400, "UNACCEPTABLE_OP")),
@@ -123,6 +123,19 @@ enum PayPayScript {
       }
     }
     return APPROVED;
+  }
+
+  /** An amount that it happens to. */
+  long exampleYen() {
+    return amount;
+  }
+
+  /** Whether a payer who agreed is charged in the end. */
+  boolean charges() {
+    return switch (course) {
+      case SUCCEED, PROCESS_THEN_SUCCEED -> answering != Answering.DROP_BEFORE;
+      case WALLET_REFUSES, REQUEST_REFUSED, PROCESS_THEN_FAIL -> false;
+    };
   }
 
   Course course() {

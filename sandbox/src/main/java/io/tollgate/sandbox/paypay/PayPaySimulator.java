@@ -39,14 +39,14 @@ public final class PayPaySimulator implements AutoCloseable {
     PayPayConsents consents = new PayPayConsents(book, settings, signature);
     PayPayPayments payments =
         new PayPayPayments(
-            book, consents, new PayPayNotifications(settings), settings.processing());
+            book, consents, new PayPayNotifications(settings), settings.times().processing());
     this.controls = new PayPayControls(book, payments, consents);
     this.routes = new PayPayRoutes(payments, consents, this::baseUrl);
     this.server =
-        HttpServer.create().host("127.0.0.1").port(0).runOn(loops).handle(this::handle).bindNow();
+        HttpServer.create().host("127.0.0.1").port(settings.port()).runOn(loops).handle(this::handle).bindNow();
   }
 
-  /** Starts a simulator on any free port and waits until it listens. */
+  /** Starts a simulator and waits until it listens. */
   public static PayPaySimulator start(PayPaySimulatorSettings settings) {
     return new PayPaySimulator(settings);
   }
@@ -109,7 +109,7 @@ public final class PayPaySimulator implements AutoCloseable {
     return switch (answering) {
       case AT_ONCE -> write(routes.answer(call), response);
       case SLOW -> slowly(call).flatMap(answer -> write(answer, response));
-      case SILENT -> after(call, Mono.delay(settings.silence()).then(drop(response)));
+      case SILENT -> after(call, Mono.delay(settings.times().silence()).then(drop(response)));
       case DROP -> after(call, drop(response));
       case DROP_BEFORE -> drop(response);
       case BROKEN -> after(call, write(PayPayAnswer.refused(500, "SERVICE_ERROR"), response));
@@ -127,7 +127,7 @@ public final class PayPaySimulator implements AutoCloseable {
   /** Started here, so that it goes on without the one who asked. */
   private Mono<PayPayAnswer> slowly(Call call) {
     Mono<PayPayAnswer> detached =
-        Mono.delay(settings.slow()).map(_ -> routes.answer(call)).cache();
+        Mono.delay(settings.times().slow()).map(_ -> routes.answer(call)).cache();
     detached.subscribe();
     return detached;
   }
