@@ -70,7 +70,7 @@ import tools.jackson.databind.node.MissingNode;
 /** Damages payloads at random; a failure prints the seed and the payload. */
 class PayPayMutationTest {
 
-  private static final int ROUNDS = 6_000;
+  private static final int ROUNDS = 3_000;
   private static final Order HELD = held(TOKEN);
   private static final List<String> FRAGMENTS =
       List.of(
