@@ -19,7 +19,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The steps that it takes to have an attempt at PayPay, to learn its state or to end it there. What
- * PayPay knows it by is our id; its reference is the code until somebody pays, and the payment then.
+ * PayPay knows it by is our id; its reference is the code until somebody pays, and the payment
+ * then.
  */
 final class PayPayAttempt {
 
@@ -111,8 +112,7 @@ final class PayPayAttempt {
 
   private Mono<ChannelOutcome> cancel() {
     return edge.send(() -> PayPayRequests.cancel(attempt.requestId(), calls))
-        .flatMap(exchange ->
-            replies.toCancel(exchange).map(Mono::just).orElseGet(this::state));
+        .flatMap(exchange -> replies.toCancel(exchange).map(Mono::just).orElseGet(this::state));
   }
 
   private Mono<ChannelOutcome> unlessPaid(ChannelOutcome said) {

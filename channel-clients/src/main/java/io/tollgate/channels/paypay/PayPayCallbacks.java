@@ -53,7 +53,8 @@ final class PayPayCallbacks {
   }
 
   private static CallbackReading notification(byte[] body) {
-    return EVENT.read(body)
+    return EVENT
+        .read(body)
         .map(PayPayCallbacks::event)
         .orElseGet(() -> new Refused("unreadable notification"));
   }

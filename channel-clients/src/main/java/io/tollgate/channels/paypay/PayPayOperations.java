@@ -39,8 +39,7 @@ final class PayPayOperations {
   Mono<OperationOutcome> capture() {
     var authorized = operation.attempt().order().amount();
     boolean isPossible =
-        operation.isWhole()
-            || (operation.isLast() && operation.amount().compareTo(authorized) < 0);
+        operation.isWhole() || (operation.isLast() && operation.amount().compareTo(authorized) < 0);
     return isPossible
         ? request(
             () -> PayPayRequests.capture(operation, calls), replies::toCapture, queryCapture())

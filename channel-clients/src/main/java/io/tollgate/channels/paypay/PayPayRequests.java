@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Builds what is sent to PayPay about payments (facts, section 13; field lists of paypayopa 1.0.8).
  * Whatever cannot be built throws, before anything is sent.
  *
- * <p>Our ids are PayPay's idempotency keys: a payment, a capture, a revert or a refund that is asked
- * for again under the same id is answered as it was, and done once.
+ * <p>Our ids are PayPay's idempotency keys: a payment, a capture, a revert or a refund that is
+ * asked for again under the same id is answered as it was, and done once.
  */
 final class PayPayRequests {
 

@@ -18,10 +18,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A day's statement (facts, section 13, "Settlement"). PayPay has no address to ask: it makes a file
- * a day, which is in the merchant's panel, and names by an unsigned notification an address that is
- * good for two hours. So the account says where its files are kept, in the option {@value #FILES}:
- * an address in which {@code {day}} stands for {@code 20260301}. PayPay's key is not sent there.
+ * A day's statement (facts, section 13, "Settlement"). PayPay has no address to ask: it makes a
+ * file a day, which is in the merchant's panel, and names by an unsigned notification an address
+ * that is good for two hours. So the account says where its files are kept, in the option {@value
+ * #FILES}: an address in which {@code {day}} stands for {@code 20260301}. PayPay's key is not sent
+ * there.
  */
 final class PayPayStatement {
 
@@ -54,7 +55,8 @@ final class PayPayStatement {
           new StatementUnavailable("the account does not say where its files are kept", false));
     }
     var address = template.replace("{day}", day.format(DateTimeFormatter.BASIC_ISO_DATE));
-    return edge.ask(() -> HttpCall.download(URI.create(address), headers -> headers.set("Accept", "*/*")))
+    return edge.ask(
+            () -> HttpCall.download(URI.create(address), headers -> headers.set("Accept", "*/*")))
         .publishOn(Schedulers.parallel())
         .map(this::file)
         .flatMapIterable(new PayPayStatementRows(day, account, alarms)::read);

@@ -34,8 +34,8 @@ import java.util.stream.Stream;
  *   <li>{@value #COLUMNS}: the headings of payment, our id, status, time and amount, with commas
  *       between.
  *   <li>{@value #CHARSET}: {@code Shift_JIS} (default) or {@code UTF-8}.
- *   <li>{@value #TIME}: the pattern of times that are not ISO 8601 with an offset; {@code yyyy/MM/dd
- *       HH:mm:ss} (default), of Japan.
+ *   <li>{@value #TIME}: the pattern of times that are not ISO 8601 with an offset; {@code
+ *       yyyy/MM/dd HH:mm:ss} (default), of Japan.
  * </ul>
  *
  * <p>Lines that moved no money are left out. The file tells no fee, and no id of PayPay's for a
@@ -84,8 +84,7 @@ final class PayPayStatementRows {
 
   /** The lines of a file, in its order; throws where one of them cannot be read. */
   List<StatementRow> read(byte[] file) {
-    var table =
-        Table.read(file, charset(), ',').orElseThrow(() -> unreadable("the heading"));
+    var table = Table.read(file, charset(), ',').orElseThrow(() -> unreadable("the heading"));
     var columns =
         layouts()
             .filter(layout -> table.has(layout.all()))

@@ -49,8 +49,7 @@ final class PayPayStatuses {
     return switch (payment.status()) {
       case null -> new Unknown(UNREADABLE);
       // Nobody paid yet: the payer's page knows the code, which this answer does not tell.
-      case "CREATED" ->
-          code == null ? new Pending(id) : new NeedsAction(new NextStep.Wait(), code);
+      case "CREATED" -> code == null ? new Pending(id) : new NeedsAction(new NextStep.Wait(), code);
       case "REAUTHORIZING" -> new Pending(id);
       case "AUTHORIZED" -> id == null ? new Unknown(UNREADABLE) : new Authorized(id);
       case "COMPLETED", "REFUNDED" -> id == null ? new Unknown(UNREADABLE) : new Approved(id);
@@ -89,8 +88,7 @@ final class PayPayStatuses {
       // However it came about, nothing is held any more.
       case "CANCELED", "EXPIRED", "FAILED" -> new Done(null);
       case "CREATED", "AUTHORIZED", "REAUTHORIZING" -> new Absent();
-      case "COMPLETED", "REFUNDED" ->
-          new Refused(PayPayCodes.refusal(payment.status()), null);
+      case "COMPLETED", "REFUNDED" -> new Refused(PayPayCodes.refusal(payment.status()), null);
       case String other -> new OperationOutcome.Unknown(unmapped("status", other, alarms));
     };
   }

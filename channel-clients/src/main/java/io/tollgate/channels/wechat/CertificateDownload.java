@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Fetches the certificates that WeChat Pay signs with (wechatpay-java, {@code
- * CertificateDownloader}). Each is sealed with the APIv3 key, which is what proves it; the signature
- * of the answer can only be checked with what it brings, and is where it is there.
+ * CertificateDownloader}). Each is sealed with the APIv3 key, which is what proves it; the
+ * signature of the answer can only be checked with what it brings, and is where it is there.
  */
 final class CertificateDownload {
 
@@ -77,7 +77,8 @@ final class CertificateDownload {
     for (var sealed : data) {
       var certificate = opened(sealed, account);
       if (certificate.isEmpty()) {
-        alarms.raise(Alarm.MISCONFIGURED, "a platform certificate does not open or is no certificate");
+        alarms.raise(
+            Alarm.MISCONFIGURED, "a platform certificate does not open or is no certificate");
         return Optional.empty();
       }
       certificates.add(certificate.get());
@@ -100,9 +101,10 @@ final class CertificateDownload {
 
   private static Optional<PlatformCertificate> certificate(String serial, byte[] pem) {
     try {
-      var certificate =
-          new PlatformCertificate(serial, Rsa.certificate(new String(pem, US_ASCII)));
-      return PlatformCertificate.number(serial).filter(certificate.number()::equals).map(_ -> certificate);
+      var certificate = new PlatformCertificate(serial, Rsa.certificate(new String(pem, US_ASCII)));
+      return PlatformCertificate.number(serial)
+          .filter(certificate.number()::equals)
+          .map(_ -> certificate);
     } catch (IllegalArgumentException noCertificate) {
       return Optional.empty();
     }

@@ -13,8 +13,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The platform certificates of all accounts. However many calls want them at once, they are fetched
- * once; while some are held, nobody waits for newer ones; and what an unknown serial number makes us
- * fetch is fetched once a minute at most, so that forged messages cost the vendor nothing.
+ * once; while some are held, nobody waits for newer ones; and what an unknown serial number makes
+ * us fetch is fetched once a minute at most, so that forged messages cost the vendor nothing.
  */
 final class PlatformCertificates {
 

@@ -19,8 +19,8 @@ record PlatformKeys(WechatAccount account, List<PlatformCertificate> certificate
   }
 
   /**
-   * What verifies signatures under that serial; empty where the account knows no such key, or not at
-   * that time. It throws {@link IllegalArgumentException} where the account's key is none.
+   * What verifies signatures under that serial; empty where the account knows no such key, or not
+   * at that time. It throws {@link IllegalArgumentException} where the account's key is none.
    */
   Optional<BiPredicate<byte[], byte[]>> find(String serial, Instant at) {
     if (account.platformKeyId().filter(serial::equals).isPresent()) {

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * An account at WeChat Pay. What it lacks is missed when it is asked for, with an {@link
  * IllegalArgumentException}.
  *
- * <p>Secrets: {@code private-key} of the merchant's API certificate (PKCS #8), {@code api-v3-key} of
- * 32 bytes, and {@code platform-public-key} where WeChat Pay signs with a public key that it gave to
- * the merchant.
+ * <p>Secrets: {@code private-key} of the merchant's API certificate (PKCS #8), {@code api-v3-key}
+ * of 32 bytes, and {@code platform-public-key} where WeChat Pay signs with a public key that it
+ * gave to the merchant.
  *
  * <p>Options that it needs: {@code mchid}; {@code appid}, or {@code appid-native}, {@code
- * appid-jsapi}, {@code appid-h5}, {@code appid-app} where a scene has another; {@code serial} of the
- * merchant's API certificate; {@code notify-url}, the address of ours that is called back, without a
- * query; {@code platform-key-id} ({@code PUB_KEY_ID_…}) beside the platform's public key.
+ * appid-jsapi}, {@code appid-h5}, {@code appid-app} where a scene has another; {@code serial} of
+ * the merchant's API certificate; {@code notify-url}, the address of ours that is called back,
+ * without a query; {@code platform-key-id} ({@code PUB_KEY_ID_…}) beside the platform's public key.
  *
  * <p>Options for what is not sure:
  *
@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code abnormal-refund}: {@code failed} (default; facts, section 6, "Status") or {@code
  *       pending}. A person can still end such a refund well at the vendor's console.
  *   <li>{@code h5-type}: {@code Wap} (default), {@code iOS} or {@code Android}.
- *   <li>{@code h5-return}: {@code append} (default) adds the order's return address to the page that
- *       the payer is sent to, as {@code redirect_url}; {@code none} does not. It is in the vendor's
- *       guide to H5, not in the facts.
+ *   <li>{@code h5-return}: {@code append} (default) adds the order's return address to the page
+ *       that the payer is sent to, as {@code redirect_url}; {@code none} does not. It is in the
+ *       vendor's guide to H5, not in the facts.
  * </ul>
  */
 record WechatAccount(ChannelAccount account) {
@@ -98,7 +98,8 @@ record WechatAccount(ChannelAccount account) {
   /** Whether an error with that code says nothing for good. */
   boolean asksAfter(String code) {
     var codes = option("not-final");
-    return codes != null && Arrays.stream(codes.split(",")).map(String::strip).anyMatch(code::equals);
+    return codes != null
+        && Arrays.stream(codes.split(",")).map(String::strip).anyMatch(code::equals);
   }
 
   boolean givesAbnormalRefundsUp() {
@@ -127,7 +128,8 @@ record WechatAccount(ChannelAccount account) {
   /** An address of WeChat Pay's. */
   URI address(String pathAndQuery) {
     var base = account.baseUrl().toString();
-    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + pathAndQuery);
+    return URI.create(
+        (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + pathAndQuery);
   }
 
   private String word(String name) {
@@ -142,7 +144,8 @@ record WechatAccount(ChannelAccount account) {
   private String required(String name) {
     var value = option(name);
     if (value == null) {
-      throw new IllegalArgumentException("option '" + name + "' of " + account.id() + " is missing");
+      throw new IllegalArgumentException(
+          "option '" + name + "' of " + account.id() + " is missing");
     }
     return value;
   }

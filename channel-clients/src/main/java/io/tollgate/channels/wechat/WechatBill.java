@@ -112,8 +112,7 @@ final class WechatBill {
       at++;
     }
     boolean isWhole =
-        at + 1 < lines.size()
-            && cells(lines.get(at + 1))[0].equals(Integer.toString(rows.size()));
+        at + 1 < lines.size() && cells(lines.get(at + 1))[0].equals(Integer.toString(rows.size()));
     if (!isWhole) {
       throw new Unreadable("the totals are missing, or are of other rows");
     }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Reads WeChat Pay's notifications (facts, section 6, "Callback"; the events of refunds as in
  * pay.weixin.qq.com/docs/merchant/apis/personal-collections/refund-result.html).
  *
- * <p>A notification that is signed with a certificate that is newer than ours cannot be proved. Where
- * it opens with the APIv3 key it makes us ask, and proves nothing.
+ * <p>A notification that is signed with a certificate that is newer than ours cannot be proved.
+ * Where it opens with the APIv3 key it makes us ask, and proves nothing.
  */
 final class WechatCallbacks {
 

@@ -136,7 +136,10 @@ final class WechatChannel implements Channel, Closes, CallsBack, RefundsPayments
           return calls(ours, edge)
               .send(() -> WechatRequests.close(query.requestId(), ours))
               .flatMap(exchange ->
-                  replies.toClose(exchange).map(Mono::just).orElseGet(() -> state(query, ours, edge)));
+                  replies
+                      .toClose(exchange)
+                      .map(Mono::just)
+                      .orElseGet(() -> state(query, ours, edge)));
         });
   }
 

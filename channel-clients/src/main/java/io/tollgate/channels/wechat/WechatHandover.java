@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * How the payer goes on at WeChat once an order is made (facts, section 6, the table of calls;
  * fields as in wechatpay-java's {@code PrepayWithRequestPaymentResponse}).
  *
- * <p>On a page inside WeChat and in an app the payer's page calls WeChat with signed parameters: the
- * code to be shown is then the JSON object that {@code WeixinJSBridge} or {@code PayReq} takes.
+ * <p>On a page inside WeChat and in an app the payer's page calls WeChat with signed parameters:
+ * the code to be shown is then the JSON object that {@code WeixinJSBridge} or {@code PayReq} takes.
  */
 final class WechatHandover {
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Whether an answer is WeChat Pay's (facts, section 6, "Response verification"). A success has to be
- * signed. An error that is signed has to be signed rightly; whether one that is not counts is the
- * account's option {@code unsigned-errors}.
+ * Whether an answer is WeChat Pay's (facts, section 6, "Response verification"). A success has to
+ * be signed. An error that is signed has to be signed rightly; whether one that is not counts is
+ * the account's option {@code unsigned-errors}.
  */
 final class WechatProof {
 

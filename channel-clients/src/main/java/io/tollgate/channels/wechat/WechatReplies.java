@@ -80,8 +80,7 @@ final class WechatReplies {
     return switch (exchange) {
       case Exchange.NotSent(var why) -> Optional.of(new Unknown("could not ask: " + why));
       case Exchange.Unknown(var why) -> Optional.of(new Unknown(why));
-      case Answered answer when answer.status() == 204 ->
-          Optional.of(new Closed(false, number));
+      case Answered answer when answer.status() == 204 -> Optional.of(new Closed(false, number));
       case Answered _ -> Optional.empty();
     };
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Builds what is asked of WeChat Pay (facts, section 6; field lists of wechatpay-java 0.2.17).
  * Whatever cannot be built throws, before anything is sent.
  *
- * <p>No order says when it expires: the same order has to be sent with the same fields again, and an
- * order does not know when it began. Orders are closed when the payer's window ends.
+ * <p>No order says when it expires: the same order has to be sent with the same fields again, and
+ * an order does not know when it began. Orders are closed when the payer's window ends.
  */
 final class WechatRequests {
 
@@ -42,8 +42,7 @@ final class WechatRequests {
                     .with("total", WechatAmounts.fen(order.amount()))
                     .with("currency", WechatAmounts.CURRENCY));
     return WechatRequest.post(
-        account.address(TRANSACTIONS + scene.path()),
-        inScene(body, scene, order, account).bytes());
+        account.address(TRANSACTIONS + scene.path()), inScene(body, scene, order, account).bytes());
   }
 
   /** {@code GET /v3/pay/transactions/out-trade-no/{no}}: an unpaid order has no other id. */

@@ -36,9 +36,7 @@ record WechatSeal(String timestamp, String nonce, String serial, String signatur
     var serial = header.apply("wechatpay-serial");
     var signature = header.apply("wechatpay-signature");
     return Stream.of(timestamp, nonce, serial, signature).allMatch(Optional::isPresent)
-        ? Optional.of(
-            new WechatSeal(
-                timestamp.get(), nonce.get(), serial.get(), signature.get()))
+        ? Optional.of(new WechatSeal(timestamp.get(), nonce.get(), serial.get(), signature.get()))
         : Optional.empty();
   }
 

@@ -112,7 +112,9 @@ final class WechatSigning {
 
   /** Path and query as they go out: what is escaped is signed escaped. */
   private static String target(URI uri) {
-    return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
+    return uri.getRawQuery() == null
+        ? uri.getRawPath()
+        : uri.getRawPath() + "?" + uri.getRawQuery();
   }
 
   private static String signature(WechatAccount account, byte[] text) {

@@ -27,8 +27,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Fetches the bill of a day (facts, section 6, "Bill"): first where it is, then the file. The file's
- * answer is not signed; the signed answer before it names the SHA-1 of the unzipped bytes.
+ * Fetches the bill of a day (facts, section 6, "Bill"): first where it is, then the file. The
+ * file's answer is not signed; the signed answer before it names the SHA-1 of the unzipped bytes.
  */
 final class WechatStatements {
 

@@ -42,7 +42,8 @@ class PayPayCallbacksTest {
 
   /** Nobody signs a notification, so whatever it says it only makes us ask. */
   @ParameterizedTest
-  @ValueSource(strings = {"AUTHORIZED", "COMPLETED", "CANCELED", "EXPIRED", "FAILED", "OF_TOMORROW"})
+  @ValueSource(
+      strings = {"AUTHORIZED", "COMPLETED", "CANCELED", "EXPIRED", "FAILED", "OF_TOMORROW"})
   void takesANotificationForAHintWhateverItSays(String state) {
     var said = transaction(attempt(byCode()).toString()).put("state", state).put("order_amount", 1);
 

@@ -145,7 +145,9 @@ class PayPayChannelTest {
   @Test
   void capturesOnce() {
     var operation = operation(held(TOKEN), 500);
-    wire.then("POST /v2/payments/capture", 200,
+    wire.then(
+        "POST /v2/payments/capture",
+        200,
         success(captured(held(TOKEN), "COMPLETED", OPERATION.value(), 500)));
     assertThat(run(channel.capture(operation, wire.account()))).isEqualTo(new Done(null));
 
@@ -208,8 +210,7 @@ class PayPayChannelTest {
   @Test
   void learnsThePaymentFirstWhereOnlyTheCodeIsKnown() {
     var attempt = query(byCode(), CODE_ID);
-    var operation =
-        new PaymentOperation(OPERATION, attempt, Money.of(500, "JPY"), true, null);
+    var operation = new PaymentOperation(OPERATION, attempt, Money.of(500, "JPY"), true, null);
     wire.then("GET /v2/codes/payments/", 200, success(payment(byCode(), "COMPLETED")))
         .then("POST /v2/refunds", 200, success(refund("CREATED", 500)));
 
@@ -256,7 +257,9 @@ class PayPayChannelTest {
     assertThat(channel.sign(agreement("no.jwt.x", null), wire.account()).block(SOON))
         .isInstanceOf(AgreementOutcome.Unknown.class);
     assertThat(wire.seen()).isEmpty();
-    wire.then("GET /v2/user/authorizations?userAuthorizationId=" + TOKEN, 200,
+    wire.then(
+        "GET /v2/user/authorizations?userAuthorizationId=" + TOKEN,
+        200,
         success(authorization("ACTIVE", "agr_1")));
     assertThat(channel.sign(agreement(null, TOKEN), wire.account()).block(SOON))
         .isEqualTo(new AgreementOutcome.Active(TOKEN, TOKEN));

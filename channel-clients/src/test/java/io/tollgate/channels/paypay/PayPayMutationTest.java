@@ -74,8 +74,25 @@ class PayPayMutationTest {
   private static final Order HELD = held(TOKEN);
   private static final List<String> FRAGMENTS =
       List.of(
-          "null", "{", "}", "[", "]", "\"", ",", ":", "-", "1e999", "99999999999999999999", "12.5",
-          "\"COMPLETED\"", "true", "\\u0000", "\"SUCCESS\"", "{\"a\":{}}", "JPY", "op_2");
+          "null",
+          "{",
+          "}",
+          "[",
+          "]",
+          "\"",
+          ",",
+          ":",
+          "-",
+          "1e999",
+          "99999999999999999999",
+          "12.5",
+          "\"COMPLETED\"",
+          "true",
+          "\\u0000",
+          "\"SUCCESS\"",
+          "{\"a\":{}}",
+          "JPY",
+          "op_2");
 
   private final long seed = Long.getLong("tollgate.seed", System.nanoTime());
   private final SplittableRandom dice = new SplittableRandom(seed);
@@ -87,8 +104,7 @@ class PayPayMutationTest {
   private final PayPayReplies codes = new PayPayReplies(attempt(byCode()), byCode(), null, alarms);
   private final PayPayOperationReplies operations =
       new PayPayOperationReplies(operation(HELD, 500), account(), alarms);
-  private final PayPayAgreementReplies agreements =
-      new PayPayAgreementReplies(AGREEMENT, alarms);
+  private final PayPayAgreementReplies agreements = new PayPayAgreementReplies(AGREEMENT, alarms);
   private final PayPayConsent consent = new PayPayConsent(account(), alarms);
   private final PayPayChannel channel = new PayPayChannel(edges, Clock.systemUTC());
 
@@ -311,7 +327,8 @@ class PayPayMutationTest {
             case 2 -> joined(body, from, new byte[0], to);
             case 3 -> joined(body, to, Arrays.copyOfRange(body, from, to), to);
             default ->
-                joined(body, from, FRAGMENTS.get(dice.nextInt(FRAGMENTS.size())).getBytes(UTF_8), to);
+                joined(
+                    body, from, FRAGMENTS.get(dice.nextInt(FRAGMENTS.size())).getBytes(UTF_8), to);
           };
     }
     return body;

@@ -66,8 +66,7 @@ class PayPayRepliesTest {
   private final Alarms alarms = edges.alarms(account().id());
   private final PayPayReplies replies = replies(byToken(), null);
   private final PayPayOperationReplies operations = operations(Map.of());
-  private final PayPayAgreementReplies agreements =
-      new PayPayAgreementReplies(AGREEMENT, alarms);
+  private final PayPayAgreementReplies agreements = new PayPayAgreementReplies(AGREEMENT, alarms);
 
   @AfterEach
   void close() {
@@ -135,8 +134,7 @@ class PayPayRepliesTest {
             operations(Map.of("refund-failed", "final"))
                 .toRefund(ok(refund("REFUND_FAILED", 500)), PAYMENT_ID))
         .isEqualTo(
-            new OperationOutcome.Refused(
-                new DeclineReason(Category.OTHER, "REFUND_FAILED"), null));
+            new OperationOutcome.Refused(new DeclineReason(Category.OTHER, "REFUND_FAILED"), null));
   }
 
   @ParameterizedTest
@@ -347,7 +345,8 @@ class PayPayRepliesTest {
         List.of(
             payment(byToken(), "COMPLETED").put("merchantPaymentId", "pay_x-1"),
             (ObjectNode) payment(byToken(), "COMPLETED").set("amount", yen(1_298)),
-            (ObjectNode) payment(byToken(), "COMPLETED").set("amount", yen(1).put("currency", "USD")),
+            (ObjectNode)
+                payment(byToken(), "COMPLETED").set("amount", yen(1).put("currency", "USD")),
             (ObjectNode) payment(byToken(), "COMPLETED").putNull("amount"))) {
       assertThat(replies.toPay(ok(other))).isInstanceOf(Unknown.class);
       assertThat(replies.toQuery(ok(other))).isInstanceOf(Unknown.class);
@@ -372,13 +371,16 @@ class PayPayRepliesTest {
     }
     assertThat(operations.toRelease(ok(reverted("CANCELED").put("paymentId", "1")), PAYMENT_ID))
         .isInstanceOf(OperationOutcome.Unknown.class);
-    assertThat(operations.toReleaseQuery(ok((ObjectNode) payment(HELD, "CANCELED").set("amount", yen(1_300)))))
+    assertThat(
+            operations.toReleaseQuery(
+                ok((ObjectNode) payment(HELD, "CANCELED").set("amount", yen(1_300)))))
         .isInstanceOf(OperationOutcome.Unknown.class);
     assertThat(alarms()).containsOnly(Map.entry("mismatch", 5.0));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"paypay://payment?link_key=x", "javascript:alert(1)", "/relative", "", " "})
+  @ValueSource(
+      strings = {"paypay://payment?link_key=x", "javascript:alert(1)", "/relative", "", " "})
   void sendsPayersToPagesOfTheWebOnly(String address) {
     assertThat(replies(byCode(), null).toPay(made(code(byCode()).put("url", address))))
         .isInstanceOf(Unknown.class);
@@ -391,12 +393,20 @@ class PayPayRepliesTest {
   void treatsAnAnswerThatIsNotPayPaysAsUnknown(int status) {
     for (var body :
         List.of(
-            "", "<html>", "null", "[]", "{}", "{\"resultInfo\":null}", "{\"resultInfo\":{\"code\":7}}",
-            "{\"resultInfo\":{\"code\":\"SUCCESS\"}}", "{\"resultInfo\":{\"code\":\"SUCCESS\"},\"data\":[]}")) {
+            "",
+            "<html>",
+            "null",
+            "[]",
+            "{}",
+            "{\"resultInfo\":null}",
+            "{\"resultInfo\":{\"code\":7}}",
+            "{\"resultInfo\":{\"code\":\"SUCCESS\"}}",
+            "{\"resultInfo\":{\"code\":\"SUCCESS\"},\"data\":[]}")) {
       var answer = new Answered(status, body.getBytes(StandardCharsets.UTF_8));
       assertThat(
               List.of(
-                  replies.toPay(answer), replies.toQuery(answer),
+                  replies.toPay(answer),
+                  replies.toQuery(answer),
                   replies(byCode(), null).toPay(answer)))
           .as(body)
           .hasOnlyElementsOfType(Unknown.class);

@@ -108,8 +108,7 @@ class PayPayRequestsTest {
         .isEqualTo("DELETE /v2/codes/04-ttsARm7PuT2ElFoO");
     assertThat(line(PayPayRequests.cancel(attempt(byCode()), calls)))
         .isEqualTo("DELETE /v2/payments/" + attempt);
-    assertThat(
-            line(PayPayRequests.retrieveRefund(operation(byToken(), 500), PAYMENT_ID, calls)))
+    assertThat(line(PayPayRequests.retrieveRefund(operation(byToken(), 500), PAYMENT_ID, calls)))
         .isEqualTo("GET /v2/refunds/op_1?paymentId=03104999834071171072");
   }
 
@@ -121,24 +120,41 @@ class PayPayRequestsTest {
     holds(
         "QRCode",
         PayPayRequests.create(query(byCode(), null), calls),
-        "merchantPaymentId", "amount", "codeType", "redirectUrl", "redirectType",
-        "isAuthorization", "requestedAt");
+        "merchantPaymentId",
+        "amount",
+        "codeType",
+        "redirectUrl",
+        "redirectType",
+        "isAuthorization",
+        "requestedAt");
     holds(
         "Payment",
         PayPayRequests.create(query(byToken(), null), calls),
-        "merchantPaymentId", "userAuthorizationId", "amount", "requestedAt");
+        "merchantPaymentId",
+        "userAuthorizationId",
+        "amount",
+        "requestedAt");
     holds(
         "CaptureObject",
         PayPayRequests.capture(part, calls),
-        "merchantPaymentId", "merchantCaptureId", "amount", "orderDescription", "requestedAt");
+        "merchantPaymentId",
+        "merchantCaptureId",
+        "amount",
+        "orderDescription",
+        "requestedAt");
     holds(
         "PaymentStateRevert",
         PayPayRequests.revert(part, PAYMENT_ID, calls),
-        "merchantRevertId", "paymentId", "requestedAt");
+        "merchantRevertId",
+        "paymentId",
+        "requestedAt");
     holds(
         "Refund",
         PayPayRequests.refund(part, PAYMENT_ID, calls),
-        "merchantRefundId", "paymentId", "amount", "requestedAt");
+        "merchantRefundId",
+        "paymentId",
+        "amount",
+        "requestedAt");
     assertThat(PayPayModels.problems("Refund", JSON.readTree("{\"refundId\":\"x\",\"reason\":7}")))
         .containsExactly("Refund.refundId is unknown", "Refund.reason is no String");
   }
@@ -174,7 +190,8 @@ class PayPayRequestsTest {
     assertThat(headers.get("X-ASSUME-MERCHANT")).isEqualTo("123456789");
     assertThat(headers.get("Content-Type")).isEqualTo("application/json;charset=UTF-8");
     assertThat(headers.get("Authorization"))
-        .matches("hmac OPA-Auth:a_sandbox:[A-Za-z0-9+/]{43}=:[a-z0-9]{8}:1772366400:[A-Za-z0-9+/]{22}==");
+        .matches(
+            "hmac OPA-Auth:a_sandbox:[A-Za-z0-9+/]{43}=:[a-z0-9]{8}:1772366400:[A-Za-z0-9+/]{22}==");
 
     headers.clear();
     PayPayRequests.query(query(byCode(), null), calls).headers().accept(headers);
@@ -246,7 +263,9 @@ class PayPayRequestsTest {
   }
 
   private String descriptionOf(Order order) {
-    return body(PayPayRequests.create(query(order, null), calls)).path("orderDescription").asString();
+    return body(PayPayRequests.create(query(order, null), calls))
+        .path("orderDescription")
+        .asString();
   }
 
   private static Order described(String description) {
@@ -285,7 +304,8 @@ class PayPayRequestsTest {
 
   private static String line(HttpCall call) {
     var query = call.uri().getRawQuery();
-    return List.of(call.method().name(), call.uri().getRawPath() + (query == null ? "" : "?" + query))
+    return List.of(
+            call.method().name(), call.uri().getRawPath() + (query == null ? "" : "?" + query))
         .stream()
         .reduce((one, other) -> one + " " + other)
         .orElseThrow();

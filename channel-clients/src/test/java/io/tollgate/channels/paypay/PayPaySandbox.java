@@ -97,9 +97,7 @@ final class PayPaySandbox implements AutoCloseable {
   }
 
   ChannelOutcome pay(Order order) {
-    return channel
-        .pay(new PayRequest(PayPayFixtures.attempt(order), order), account())
-        .block(SOON);
+    return channel.pay(new PayRequest(PayPayFixtures.attempt(order), order), account()).block(SOON);
   }
 
   ChannelOutcome ask(Order order, String reference) {

@@ -144,8 +144,14 @@ class PayPaySdkTest {
     assertThat(PaymentState.StatusEnum.values())
         .extracting(Object::toString)
         .containsExactlyInAnyOrder(
-            "CREATED", "AUTHORIZED", "REAUTHORIZING", "COMPLETED", "REFUNDED", "FAILED",
-            "CANCELED", "EXPIRED");
+            "CREATED",
+            "AUTHORIZED",
+            "REAUTHORIZING",
+            "COMPLETED",
+            "REFUNDED",
+            "FAILED",
+            "CANCELED",
+            "EXPIRED");
     assertThat(RefundState.StatusEnum.values())
         .extracting(Object::toString)
         .containsExactlyInAnyOrder("CREATED", "REFUNDED", "REFUND_FAILED");

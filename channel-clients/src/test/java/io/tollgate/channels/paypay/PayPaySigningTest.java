@@ -44,8 +44,7 @@ class PayPaySigningTest {
 
   private final ChannelEdges edges =
       new ChannelEdges(new SimpleMeterRegistry(), UnaryOperator.identity());
-  private final PayPayConsent consent =
-      new PayPayConsent(account(), edges.alarms(account().id()));
+  private final PayPayConsent consent = new PayPayConsent(account(), edges.alarms(account().id()));
 
   @AfterEach
   void close() {
@@ -133,8 +132,7 @@ class PayPaySigningTest {
     ours.setReferenceId(AGREEMENT.value());
     var token = JwtUtil.createJwtToken(ours, API_SECRET);
 
-    assertThat(consent.read(token, NOW))
-        .isEqualTo(new Reading.Unproved("not a token of PayPay's"));
+    assertThat(consent.read(token, NOW)).isEqualTo(new Reading.Unproved("not a token of PayPay's"));
   }
 
   @Test

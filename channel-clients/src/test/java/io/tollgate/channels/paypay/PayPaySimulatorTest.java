@@ -224,8 +224,7 @@ class PayPaySimulatorTest {
     await()
         .atMost(SOON)
         .until(() ->
-            name(sandbox.channel.queryRefund(asking(refund), account()).block(SOON))
-                .equals(asked));
+            name(sandbox.channel.queryRefund(asking(refund), account()).block(SOON)).equals(asked));
     assertThat(sandbox.charge(order).refunded()).isEqualTo(refunded);
   }
 
@@ -254,8 +253,7 @@ class PayPaySimulatorTest {
     var active =
         (AgreementOutcome.Active)
             sandbox.channel.sign(agreement(id, token, null), account()).block(SOON);
-    assertThat(now(URI.create(back).getRawQuery()))
-        .isEqualTo(new VerifiedAgreement(id, active));
+    assertThat(now(URI.create(back).getRawQuery())).isEqualTo(new VerifiedAgreement(id, active));
     var request = agreement(id, null, active.channelReference());
     assertThat(sandbox.channel.queryAgreement(request, account()).block(SOON)).isEqualTo(active);
 
@@ -327,8 +325,7 @@ class PayPaySimulatorTest {
                 .block(SOON))
         .isInstanceOfSatisfying(
             Declined.class,
-            declined ->
-                assertThat(declined.reason().channelCode()).isEqualTo("UNAUTHORIZED"));
+            declined -> assertThat(declined.reason().channelCode()).isEqualTo("UNAUTHORIZED"));
     assertThat(sandbox.charges(order)).isEmpty();
   }
 

@@ -188,7 +188,6 @@ class PayPayStatementTest {
   }
 
   private static StatementRow row(Kind kind, String id, String reference, long yen, String at) {
-    return new StatementRow(
-        kind, id, reference, Money.of(yen, "JPY"), null, Instant.parse(at));
+    return new StatementRow(kind, id, reference, Money.of(yen, "JPY"), null, Instant.parse(at));
   }
 }

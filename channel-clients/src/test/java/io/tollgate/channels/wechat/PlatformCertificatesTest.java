@@ -42,7 +42,8 @@ class PlatformCertificatesTest {
 
     StepVerifier.create(herd)
         .then(() -> answer.tryEmitValue(SOME).orThrow())
-        .assertNext(all -> assertThat(all).hasSize(500).allMatch(it -> it.certificates().equals(SOME)))
+        .assertNext(
+            all -> assertThat(all).hasSize(500).allMatch(it -> it.certificates().equals(SOME)))
         .expectComplete()
         .verify(Duration.ofSeconds(5));
     assertThat(fetches).hasValue(1);
@@ -71,7 +72,8 @@ class PlatformCertificatesTest {
 
     clock.pass(Duration.ofHours(1));
     for (int calls = 0; calls < 100; calls++) {
-      var keys = certificates.ready(ACCOUNT, () -> counted(Mono.never())).block(Duration.ofSeconds(1));
+      var keys =
+          certificates.ready(ACCOUNT, () -> counted(Mono.never())).block(Duration.ofSeconds(1));
       assertThat(keys.certificates()).isEqualTo(SOME);
     }
     assertThat(fetches).hasValue(2);
@@ -131,7 +133,8 @@ class PlatformCertificatesTest {
   void forgetsWhatOtherSettingsBrought() {
     certificates.ready(ACCOUNT, () -> counted(Mono.just(SOME))).block();
 
-    assertThat(certificates.held(ours(Map.of("platform-key-id", "", "h5-type", "iOS"))).certificates())
+    assertThat(
+            certificates.held(ours(Map.of("platform-key-id", "", "h5-type", "iOS"))).certificates())
         .isEmpty();
     assertThat(certificates.held(ACCOUNT).certificates()).isEqualTo(SOME);
   }

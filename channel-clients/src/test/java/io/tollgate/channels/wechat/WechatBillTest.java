@@ -70,7 +70,7 @@ class WechatBillTest {
             .lines()
             .map(line ->
                 line.startsWith("`2026")
-                    ? "`new,"+ line
+                    ? "`new," + line
                     : line.startsWith("\uFEFF") ? "\uFEFF新列," + line.substring(1) : line)
             .toList();
 
@@ -126,15 +126,16 @@ class WechatBillTest {
 
   @Test
   void readsNoBillInAnotherEncoding() {
-    assertThat(WechatBill.rows(bill().substring(1).getBytes(Charset.forName("GBK")), unknownStates::add))
+    assertThat(
+            WechatBill.rows(
+                bill().substring(1).getBytes(Charset.forName("GBK")), unknownStates::add))
         .isEmpty();
   }
 
   @Test
   void readsADayWithoutRows() {
     var lines = bill().lines().toList();
-    var empty =
-        lines.getFirst() + "\n" + lines.get(5) + "\n" + lines.get(6).replace("`4,", "`0,");
+    var empty = lines.getFirst() + "\n" + lines.get(5) + "\n" + lines.get(6).replace("`4,", "`0,");
 
     assertThat(read(empty)).isEmpty();
   }

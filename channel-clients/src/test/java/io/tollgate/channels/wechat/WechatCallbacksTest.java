@@ -62,7 +62,8 @@ class WechatCallbacksTest {
   @Test
   void readsThatAnOrderWasPaid() {
     assertThat(read(signed(notice("TRANSACTION.SUCCESS", transaction("SUCCESS")))))
-        .isEqualTo(new Verified(attempt(order()), Money.of(1299, "CNY"), new Approved(TRANSACTION)));
+        .isEqualTo(
+            new Verified(attempt(order()), Money.of(1299, "CNY"), new Approved(TRANSACTION)));
     assertThat(renewals).hasValue(0);
   }
 
@@ -80,7 +81,8 @@ class WechatCallbacksTest {
     var console = refundNotice("SUCCESS").put("out_refund_no", "MADE@CONSOLE");
 
     assertThat(read(signed(notice("TRANSACTION.SUCCESS", foreign)))).isInstanceOf(Irrelevant.class);
-    assertThat(read(signed(notice("REFUND.SUCCESS", foreignRefund)))).isInstanceOf(Irrelevant.class);
+    assertThat(read(signed(notice("REFUND.SUCCESS", foreignRefund))))
+        .isInstanceOf(Irrelevant.class);
     assertThat(read(signed(notice("REFUND.SUCCESS", console)))).isInstanceOf(Irrelevant.class);
     assertThat(read(signed(notice("COUPON.USE", transaction("SUCCESS")))))
         .isInstanceOf(Irrelevant.class);
@@ -122,7 +124,8 @@ class WechatCallbacksTest {
     var damaged = body.replace("\"nonce\":\"fdasflkja484\"", "\"nonce\":\"fdasflkja485\"");
 
     assertThat(read(signed(damaged.getBytes(UTF_8)))).isInstanceOf(Refused.class);
-    assertThat(meters.get("tollgate.channel.alarms").tag("alarm", "misconfigured").counter().count())
+    assertThat(
+            meters.get("tollgate.channel.alarms").tag("alarm", "misconfigured").counter().count())
         .isOne();
   }
 
@@ -141,7 +144,8 @@ class WechatCallbacksTest {
     var probe = new TreeMap<>(seal(body));
     probe.computeIfPresent("wechatpay-signature", (_, it) -> "WECHATPAY/SIGNTEST/" + it);
 
-    assertThat(read(callback(changed, seal(body)))).isEqualTo(new Refused("signature does not match"));
+    assertThat(read(callback(changed, seal(body))))
+        .isEqualTo(new Refused("signature does not match"));
     assertThat(read(callback(body, seal(body, NOW, MERCHANT, KEY_ID)))).isInstanceOf(Refused.class);
     assertThat(read(callback(body, probe))).isEqualTo(new Refused("signature is a probe"));
     assertThat(read(callback(body, Map.of()))).isEqualTo(new Refused("no signature"));
@@ -181,7 +185,8 @@ class WechatCallbacksTest {
 
     assertThat(callbacks(bare).read(signed(body), renewals::incrementAndGet))
         .isInstanceOf(Refused.class);
-    assertThat(meters.get("tollgate.channel.alarms").tag("alarm", "misconfigured").counter().count())
+    assertThat(
+            meters.get("tollgate.channel.alarms").tag("alarm", "misconfigured").counter().count())
         .isOne();
   }
 

@@ -67,7 +67,8 @@ class WechatChannelTest {
     assertThat(can.canTake(order())).isTrue();
     assertThat(can.canTake(order(new Method("wechat_jsapi", "o-1"), "book"))).isTrue();
     assertThat(can.canTake(order(method("card"), "book"))).isFalse();
-    assertThat(can.canTake(order(Money.of(1, "USD"), method("wechat_native"), "book", "o"))).isFalse();
+    assertThat(can.canTake(order(Money.of(1, "USD"), method("wechat_native"), "book", "o")))
+        .isFalse();
     assertThat(can.canTake(with(Product.FOREIGN_CARD, CaptureMode.AUTOMATIC))).isFalse();
     assertThat(can.canTake(with(Product.ACCOUNT_BALANCE, CaptureMode.MANUAL))).isFalse();
     assertThat(can.operations())

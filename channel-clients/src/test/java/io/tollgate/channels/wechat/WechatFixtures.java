@@ -232,7 +232,8 @@ final class WechatFixtures {
             .put("resource_type", "encrypt-resource")
             .put("event_type", event)
             .put("summary", "支付成功");
-    json.set("resource", sealed(bytes(content), event.startsWith("REFUND") ? "refund" : "transaction"));
+    json.set(
+        "resource", sealed(bytes(content), event.startsWith("REFUND") ? "refund" : "transaction"));
     return bytes(json);
   }
 

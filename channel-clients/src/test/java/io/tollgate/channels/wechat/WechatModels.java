@@ -24,16 +24,18 @@ final class WechatModels {
 
   private static final Map<String, String> MORE =
       Map.of(
-          "PrepayRequest/payer", "{\"openid\":\"String\"}",
+          "PrepayRequest/payer",
+          "{\"openid\":\"String\"}",
           "SceneInfo/h5_info",
-              "{\"type\":\"String\",\"app_name\":\"String\",\"app_url\":\"String\","
-                  + "\"bundle_id\":\"String\",\"package_name\":\"String\"}",
+          "{\"type\":\"String\",\"app_name\":\"String\",\"app_url\":\"String\","
+              + "\"bundle_id\":\"String\",\"package_name\":\"String\"}",
           "Refund/amount",
-              "{\"total\":\"Long\",\"refund\":\"Long\",\"payer_total\":\"Long\","
-                  + "\"payer_refund\":\"Long\",\"settlement_refund\":\"Long\","
-                  + "\"settlement_total\":\"Long\",\"discount_refund\":\"Long\","
-                  + "\"currency\":\"String\",\"refund_fee\":\"Long\"}",
-          "CloseRequest", "{\"mchid\":\"String\"}");
+          "{\"total\":\"Long\",\"refund\":\"Long\",\"payer_total\":\"Long\","
+              + "\"payer_refund\":\"Long\",\"settlement_refund\":\"Long\","
+              + "\"settlement_total\":\"Long\",\"discount_refund\":\"Long\","
+              + "\"currency\":\"String\",\"refund_fee\":\"Long\"}",
+          "CloseRequest",
+          "{\"mchid\":\"String\"}");
 
   private WechatModels() {}
 
@@ -55,11 +57,11 @@ final class WechatModels {
     return problems;
   }
 
-  private static void compare(JsonNode message, JsonNode model, String name, List<String> problems) {
+  private static void compare(
+      JsonNode message, JsonNode model, String name, List<String> problems) {
     for (var field : message.properties()) {
       var own = name + "/" + field.getKey();
-      var type =
-          MORE.containsKey(own) ? JSON.readTree(MORE.get(own)) : model.path(field.getKey());
+      var type = MORE.containsKey(own) ? JSON.readTree(MORE.get(own)) : model.path(field.getKey());
       if (type.isMissingNode()) {
         problems.add(own + " is unknown");
       } else {

@@ -55,8 +55,27 @@ class WechatMutationTest {
   private static final int ROUNDS = 4_000;
   private static final List<String> FRAGMENTS =
       List.of(
-          "null", "{", "}", "[", "]", "\"", ",", ":", "-", "1e999", "99999999999999999999", "12.5",
-          "\"SUCCESS\"", "true", "\\u0000", "\"REFUND\"", "{\"a\":{}}", "CNY", ",`", "`", "\r\n");
+          "null",
+          "{",
+          "}",
+          "[",
+          "]",
+          "\"",
+          ",",
+          ":",
+          "-",
+          "1e999",
+          "99999999999999999999",
+          "12.5",
+          "\"SUCCESS\"",
+          "true",
+          "\\u0000",
+          "\"REFUND\"",
+          "{\"a\":{}}",
+          "CNY",
+          ",`",
+          "`",
+          "\r\n");
 
   private final long seed = Long.getLong("tollgate.seed", System.nanoTime());
   private final SplittableRandom dice = new SplittableRandom(seed);
@@ -67,8 +86,7 @@ class WechatMutationTest {
   private final WechatReplies replies =
       new WechatReplies(attempt(order()), order(), account, edges.alarms(account.account().id()));
   private final WechatRefundReplies refundReplies =
-      new WechatRefundReplies(
-          refund(order(), 500), account, edges.alarms(account.account().id()));
+      new WechatRefundReplies(refund(order(), 500), account, edges.alarms(account.account().id()));
   private final WechatHandover handover = new WechatHandover(order(), account, signing());
 
   @AfterEach
@@ -78,7 +96,8 @@ class WechatMutationTest {
 
   @Test
   void provesNoDamagedAnswer() {
-    for (var body : List.of(bytes(transaction("SUCCESS")), bytes(error("ORDER_NOT_EXIST")), new byte[0])) {
+    for (var body :
+        List.of(bytes(transaction("SUCCESS")), bytes(error("ORDER_NOT_EXIST")), new byte[0])) {
       var headers = seal(body);
       for (int round = 0; round < ROUNDS / 4; round++) {
         int status = new int[] {200, 204, 400, 404}[dice.nextInt(4)];
@@ -169,7 +188,9 @@ class WechatMutationTest {
   @Test
   void readsAnyBillWithoutFailing() {
     var bill =
-        new String(resource("bill-all.csv"), UTF_8).replace("$NUMBER", number(order())).getBytes(UTF_8);
+        new String(resource("bill-all.csv"), UTF_8)
+            .replace("$NUMBER", number(order()))
+            .getBytes(UTF_8);
     for (int round = 0; round < ROUNDS; round++) {
       var changed = damaged(bill);
 
@@ -180,7 +201,9 @@ class WechatMutationTest {
 
   private void assertUnproved(Answered answer) {
     assertThat(WechatProof.of(answer, keys, NOW).orElse(new Exchange.Unknown("another key")))
-        .as("seed %d, HTTP %d %s %s", seed, answer.status(), answer.headers(), new String(answer.body(), UTF_8))
+        .as(
+            "seed %d, HTTP %d %s %s",
+            seed, answer.status(), answer.headers(), new String(answer.body(), UTF_8))
         .isInstanceOf(Exchange.Unknown.class);
   }
 
@@ -195,14 +218,21 @@ class WechatMutationTest {
     switch (outcome) {
       case Approved _ -> {
         assertThat(answer.status()).as(said(answer.body())).isEqualTo(200);
-        assertThat(root.path("trade_state").asString("")).as(said(answer.body())).isIn("SUCCESS", "REFUND");
+        assertThat(root.path("trade_state").asString(""))
+            .as(said(answer.body()))
+            .isIn("SUCCESS", "REFUND");
         assertThat(root.path("mchid").asString("")).as(said(answer.body())).isEqualTo(MCHID);
-        assertThat(root.path("out_trade_no").asString("")).as(said(answer.body())).isEqualTo(number(order()));
+        assertThat(root.path("out_trade_no").asString(""))
+            .as(said(answer.body()))
+            .isEqualTo(number(order()));
         assertThat(root.at("/amount/total").asLong(0)).as(said(answer.body())).isEqualTo(1299);
-        assertThat(root.at("/amount/currency").asString("")).as(said(answer.body())).isEqualTo("CNY");
+        assertThat(root.at("/amount/currency").asString(""))
+            .as(said(answer.body()))
+            .isEqualTo("CNY");
       }
       case NotSent _ -> throw new AssertionError("not sent: " + said(answer.body()));
-      case Absent _ -> assertThat(root.path("code").asString("")).as(said(answer.body())).contains("NOT");
+      case Absent _ ->
+          assertThat(root.path("code").asString("")).as(said(answer.body())).contains("NOT");
       default -> assertThat(outcome).isNotNull();
     }
   }
@@ -212,10 +242,13 @@ class WechatMutationTest {
     switch (outcome) {
       case OperationOutcome.Done _ -> {
         assertThat(root.path("status").asString("")).as(said(answer.body())).isEqualTo("SUCCESS");
-        assertThat(root.path("out_refund_no").asString("")).as(said(answer.body())).isEqualTo("ref_1-500");
+        assertThat(root.path("out_refund_no").asString(""))
+            .as(said(answer.body()))
+            .isEqualTo("ref_1-500");
         assertThat(root.at("/amount/refund").asLong(0)).as(said(answer.body())).isEqualTo(500);
       }
-      case OperationOutcome.NotSent _ -> throw new AssertionError("not sent: " + said(answer.body()));
+      case OperationOutcome.NotSent _ ->
+          throw new AssertionError("not sent: " + said(answer.body()));
       default -> assertThat(outcome).isNotNull();
     }
   }
@@ -282,7 +315,8 @@ class WechatMutationTest {
             case 2 -> joined(body, from, new byte[0], to);
             case 3 -> joined(body, to, Arrays.copyOfRange(body, from, to), to);
             default ->
-                joined(body, from, FRAGMENTS.get(dice.nextInt(FRAGMENTS.size())).getBytes(UTF_8), to);
+                joined(
+                    body, from, FRAGMENTS.get(dice.nextInt(FRAGMENTS.size())).getBytes(UTF_8), to);
           };
     }
     return body;

@@ -164,7 +164,12 @@ class WechatRepliesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"429, FREQUENCY_LIMITED", "429, RATELIMIT_EXCEEDED", "403, FREQUENCY_LIMITED", "429, ANYTHING"})
+  @CsvSource({
+    "429, FREQUENCY_LIMITED",
+    "429, RATELIMIT_EXCEEDED",
+    "403, FREQUENCY_LIMITED",
+    "429, ANYTHING"
+  })
   void wasNotHeardWhereWechatWasBusy(int status, String code) {
     assertThat(refusedOrder(status, code)).isInstanceOf(NotSent.class);
     assertThat(refusedRefund(status, code)).isInstanceOf(OperationOutcome.NotSent.class);
@@ -233,7 +238,8 @@ class WechatRepliesTest {
   @Test
   void asksAfterCodesThatTheAccountDoesNotBelieve() {
     var account = ours(Map.of("not-final", "RULE_LIMIT, ORDER_NOT_EXIST"));
-    var replies = new WechatReplies(attempt(order()), order(), account, edges.alarms(account.account().id()));
+    var replies =
+        new WechatReplies(attempt(order()), order(), account, edges.alarms(account.account().id()));
 
     assertThat(replies.toOrder(answer(403, error("RULE_LIMIT")), handover(order())))
         .isInstanceOf(Unknown.class);
@@ -275,7 +281,8 @@ class WechatRepliesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "null", "{}", "{\"trade_state\":\"SUCCESS\"}", "\"SUCCESS\""})
+  @ValueSource(
+      strings = {"", "{", "[]", "null", "{}", "{\"trade_state\":\"SUCCESS\"}", "\"SUCCESS\""})
   void readsNothingIntoAnUnreadableAnswer(String body) {
     var answer = new Answered(200, body.getBytes(UTF_8));
 
@@ -299,8 +306,10 @@ class WechatRepliesTest {
     var notSent = new Exchange.NotSent("refused");
     var unknown = new Exchange.Unknown("silence");
 
-    assertThat(replies(order()).toOrder(notSent, handover(order()))).isEqualTo(new NotSent("refused"));
-    assertThat(replies(order()).toOrder(unknown, handover(order()))).isEqualTo(new Unknown("silence"));
+    assertThat(replies(order()).toOrder(notSent, handover(order())))
+        .isEqualTo(new NotSent("refused"));
+    assertThat(replies(order()).toOrder(unknown, handover(order())))
+        .isEqualTo(new Unknown("silence"));
     assertThat(replies(order()).toQuery(notSent)).isInstanceOf(Unknown.class);
     assertThat(replies(order()).toClose(notSent).orElseThrow()).isInstanceOf(Unknown.class);
     assertThat(replies(order()).toClose(unknown).orElseThrow()).isInstanceOf(Unknown.class);

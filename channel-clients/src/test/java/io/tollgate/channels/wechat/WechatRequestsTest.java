@@ -45,7 +45,8 @@ class WechatRequestsTest {
                 {"appid":"wxd678efh567hg6787","mchid":"1900000109",
                  "description":"深圳分店-《图书》, 第1册","out_trade_no":"%s",
                  "notify_url":"https://pay.example/callbacks/wechat/cn",
-                 "amount":{"total":1299,"currency":"CNY"}}"""
+                 "amount":{"total":1299,"currency":"CNY"}}\
+                """
                     .formatted(number(order()))));
   }
 
@@ -64,8 +65,7 @@ class WechatRequestsTest {
     assertThat(request.uri()).hasPath("/v3/pay/transactions/h5");
     assertThat(json(request).at("/scene_info"))
         .isEqualTo(
-            JSON.readTree(
-                "{\"payer_client_ip\":\"203.0.113.7\",\"h5_info\":{\"type\":\"iOS\"}}"));
+            JSON.readTree("{\"payer_client_ip\":\"203.0.113.7\",\"h5_info\":{\"type\":\"iOS\"}}"));
   }
 
   @Test
@@ -120,7 +120,8 @@ class WechatRequestsTest {
                 """
                 {"out_trade_no":"%s","out_refund_no":"ref_1-500",
                  "notify_url":"https://pay.example/callbacks/wechat/cn",
-                 "amount":{"refund":500,"total":1299,"currency":"CNY"}}"""
+                 "amount":{"refund":500,"total":1299,"currency":"CNY"}}\
+                """
                     .formatted(number(order()))));
   }
 
@@ -128,10 +129,12 @@ class WechatRequestsTest {
   void fitsTheVendorsFieldLists() {
     WechatModels.assume();
 
-    for (var method : new Method[] {method("wechat_native"), method("wechat_h5"), method("wechat_app"), JSAPI}) {
+    for (var method :
+        new Method[] {method("wechat_native"), method("wechat_h5"), method("wechat_app"), JSAPI}) {
       var json = json(WechatRequests.order(request(order(method, "book")), ours()));
       assertThat(WechatModels.problems(json, "PrepayRequest")).as(method.type()).isEmpty();
-      for (var needed : new String[] {"appid", "mchid", "description", "out_trade_no", "notify_url", "amount"}) {
+      for (var needed :
+          new String[] {"appid", "mchid", "description", "out_trade_no", "notify_url", "amount"}) {
         assertThat(json.has(needed)).as(needed).isTrue();
       }
     }
@@ -163,7 +166,8 @@ class WechatRequestsTest {
   @Test
   void signsWhatGoesOut() {
     var headers =
-        headers(signing().call(WechatRequests.order(request(order()), ours()), ours(), keys(ours())));
+        headers(
+            signing().call(WechatRequests.order(request(order()), ours()), ours(), keys(ours())));
 
     assertThat(headers)
         .containsEntry("Accept", "application/json")
@@ -193,7 +197,8 @@ class WechatRequestsTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            signing().call(WechatRequests.order(request(order()), account), account, keys(account)));
+            signing()
+                .call(WechatRequests.order(request(order()), account), account, keys(account)));
   }
 
   @Test
@@ -226,7 +231,9 @@ class WechatRequestsTest {
 
     assertThat(call.toString())
         .isEqualTo("GET /v3/pay/transactions/out-trade-no/" + number(order()));
-    assertThat(ours().toString()).doesNotContain("PRIVATE").doesNotContain(WechatFixtures.API_V3_KEY);
+    assertThat(ours().toString())
+        .doesNotContain("PRIVATE")
+        .doesNotContain(WechatFixtures.API_V3_KEY);
   }
 
   private static String description(String text) {

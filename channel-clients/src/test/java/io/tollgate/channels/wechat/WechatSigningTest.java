@@ -76,9 +76,7 @@ class WechatSigningTest {
     var at = Instant.ofEpochSecond(Long.parseLong(found.group(2)));
     var sameMoment = new WechatSigning(Clock.fixed(at, ZoneOffset.UTC), () -> found.group(1));
     var request =
-        verb.equals("GET")
-            ? WechatRequest.get(uri)
-            : WechatRequest.post(uri, body.getBytes(UTF_8));
+        verb.equals("GET") ? WechatRequest.get(uri) : WechatRequest.post(uri, body.getBytes(UTF_8));
 
     assertThat(sameMoment.authorization(request, ours())).isEqualTo(theirs);
   }
@@ -129,7 +127,8 @@ class WechatSigningTest {
     var without = new TreeMap<>(seal(body));
     without.remove(header);
     var changed = new TreeMap<>(seal(body));
-    changed.compute(header, (_, value) -> value.replace(value.charAt(5), value.charAt(5) == '7' ? '8' : '7'));
+    changed.compute(
+        header, (_, value) -> value.replace(value.charAt(5), value.charAt(5) == '7' ? '8' : '7'));
 
     assertThat(isProved(without, body, NOW)).isFalse();
     assertThat(isProved(changed, body, NOW)).isFalse();
@@ -171,9 +170,12 @@ class WechatSigningTest {
 
   @Test
   void readsNotificationsAsTheVendorsSdkDoes() {
-    var parser = new NotificationParser(
+    var parser =
+        new NotificationParser(
             new RSAPublicKeyNotificationConfig.Builder()
-                .publicKey(WechatFixtures.pem("PUBLIC KEY", PLATFORM.getPublic().getEncoded()).revealText())
+                .publicKey(
+                    WechatFixtures.pem("PUBLIC KEY", PLATFORM.getPublic().getEncoded())
+                        .revealText())
                 .publicKeyId(KEY_ID)
                 .apiV3Key(API_V3_KEY)
                 .build());
@@ -182,7 +184,10 @@ class WechatSigningTest {
 
     assertThat(parser.parse(param(paid, seal(paid)), Transaction.class).getTransactionId())
         .isEqualTo(WechatFixtures.TRANSACTION);
-    assertThat(parser.parse(param(refunded, seal(refunded)), RefundNotification.class).getOutRefundNo())
+    assertThat(
+            parser
+                .parse(param(refunded, seal(refunded)), RefundNotification.class)
+                .getOutRefundNo())
         .isEqualTo("ref_1-500");
     assertThatThrownBy(() -> parser.parse(param(refunded, seal(paid)), Transaction.class))
         .isInstanceOf(ValidationException.class);
@@ -193,18 +198,31 @@ class WechatSigningTest {
     var cipher = new WechatCipher();
     var theirs =
         new AeadAesCipher(API_V3_KEY.getBytes(UTF_8))
-            .encrypt("transaction".getBytes(UTF_8), "fdasflkja484".getBytes(UTF_8), "{中}".getBytes(UTF_8));
+            .encrypt(
+                "transaction".getBytes(UTF_8),
+                "fdasflkja484".getBytes(UTF_8),
+                "{中}".getBytes(UTF_8));
     var sealed = new Sealed("AEAD_AES_256_GCM", "fdasflkja484", "transaction", theirs);
 
     assertThat(cipher.open(sealed, Secret.ofText(API_V3_KEY))).contains("{中}".getBytes(UTF_8));
     assertThat(cipher.open(sealed, Secret.ofText("x" + API_V3_KEY.substring(1)))).isEmpty();
-    assertThat(cipher.open(new Sealed("AEAD_AES_256_GCM", "fdasflkja484", "refund", theirs), Secret.ofText(API_V3_KEY)))
+    assertThat(
+            cipher.open(
+                new Sealed("AEAD_AES_256_GCM", "fdasflkja484", "refund", theirs),
+                Secret.ofText(API_V3_KEY)))
         .isEmpty();
-    assertThat(cipher.open(new Sealed("AEAD_AES_256_GCM", "fdasflkja48", "transaction", theirs), Secret.ofText(API_V3_KEY)))
+    assertThat(
+            cipher.open(
+                new Sealed("AEAD_AES_256_GCM", "fdasflkja48", "transaction", theirs),
+                Secret.ofText(API_V3_KEY)))
         .isEmpty();
-    assertThat(cipher.open(new Sealed("none", "fdasflkja484", "transaction", theirs), Secret.ofText(API_V3_KEY)))
+    assertThat(
+            cipher.open(
+                new Sealed("none", "fdasflkja484", "transaction", theirs),
+                Secret.ofText(API_V3_KEY)))
         .isEmpty();
-    assertThat(cipher.open(new Sealed("AEAD_AES_256_GCM", "", null, "=%"), Secret.ofText(API_V3_KEY)))
+    assertThat(
+            cipher.open(new Sealed("AEAD_AES_256_GCM", "", null, "=%"), Secret.ofText(API_V3_KEY)))
         .isEmpty();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> cipher.open(sealed, Secret.ofText("too short")));
@@ -218,14 +236,19 @@ class WechatSigningTest {
     var verifier = new RSAVerifier(MERCHANT.getPublic(), SERIAL);
 
     var pageText =
-        WechatFixtures.APPID + "\n1772366400\n" + WechatFixtures.NONCE
+        WechatFixtures.APPID
+            + "\n1772366400\n"
+            + WechatFixtures.NONCE
             + "\nprepay_id=wx201410272009395522657a690389285100\n";
     var appText =
-        WechatFixtures.APPID + "\n1772366400\n" + WechatFixtures.NONCE
+        WechatFixtures.APPID
+            + "\n1772366400\n"
+            + WechatFixtures.NONCE
             + "\nwx201410272009395522657a690389285100\n";
 
     assertThat(page.keySet())
-        .containsExactlyInAnyOrder("appId", "timeStamp", "nonceStr", "package", "signType", "paySign");
+        .containsExactlyInAnyOrder(
+            "appId", "timeStamp", "nonceStr", "package", "signType", "paySign");
     assertThat(page).containsEntry("package", "prepay_id=wx201410272009395522657a690389285100");
     assertThat(verifier.verify(SERIAL, pageText, page.get("paySign"))).isTrue();
     assertThat(app.keySet())

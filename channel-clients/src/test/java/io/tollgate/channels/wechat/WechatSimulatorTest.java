@@ -230,7 +230,8 @@ class WechatSimulatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sim_drop", "sim_500", "sim_error_500_SYSTEM_ERROR", "sim_error_403_TRADE_ERROR"})
+  @ValueSource(
+      strings = {"sim_drop", "sim_500", "sim_error_500_SYSTEM_ERROR", "sim_error_403_TRADE_ERROR"})
   void findsNothingWhereNothingWasDone(String script) {
     var order = order(script);
 
@@ -260,7 +261,10 @@ class WechatSimulatorTest {
     var order = order("book");
 
     var outcomes =
-        Flux.range(0, 20).flatMap(_ -> wechat.pay(request(order), account)).collectList().block(SOON);
+        Flux.range(0, 20)
+            .flatMap(_ -> wechat.pay(request(order), account))
+            .collectList()
+            .block(SOON);
 
     assertThat(outcomes).hasSize(20).allMatch(outcomes.getFirst()::equals);
     assertThat(simulator.book().charges()).hasSize(1);
@@ -303,7 +307,12 @@ class WechatSimulatorTest {
             declined ->
                 assertThat(declined.reason().category()).isEqualTo(Category.REQUEST_REFUSED));
     assertThat(query(order("book"))).isInstanceOf(Unknown.class);
-    assertThat(meters.get("tollgate.channel.alarms").tag("alarm", "credentials_refused").counter().count())
+    assertThat(
+            meters
+                .get("tollgate.channel.alarms")
+                .tag("alarm", "credentials_refused")
+                .counter()
+                .count())
         .isEqualTo(2);
     account = account(Map.of("unsigned-errors", "refuse"), secrets);
     assertThat(pay(order("book"))).isInstanceOf(Unknown.class);
@@ -383,7 +392,8 @@ class WechatSimulatorTest {
   void readsWhyARefundIsRefused(String script, String outcome) {
     var order = paid(script);
 
-    assertThat(refund(refunding(order, 500, "ref_1")).getClass().getSimpleName()).isEqualTo(outcome);
+    assertThat(refund(refunding(order, 500, "ref_1")).getClass().getSimpleName())
+        .isEqualTo(outcome);
     assertThat(simulator.book().refunds()).isEmpty();
   }
 
@@ -414,7 +424,8 @@ class WechatSimulatorTest {
     assertThat(callbacks.getFirst()).isInstanceOf(Refused.class);
     assertThat(callbacks.getLast())
         .isEqualTo(
-            new Verified(attempt(order), order.amount(), new Approved(charge(order).transaction())));
+            new Verified(
+                attempt(order), order.amount(), new Approved(charge(order).transaction())));
   }
 
   @Test
@@ -428,8 +439,7 @@ class WechatSimulatorTest {
     assertThat(rows)
         .extracting(StatementRow::kind, StatementRow::requestId, StatementRow::gross)
         .containsExactly(
-            tuple(
-                Kind.PAYMENT, attempt(order).toString(), Money.of(1299, "CNY")),
+            tuple(Kind.PAYMENT, attempt(order).toString(), Money.of(1299, "CNY")),
             tuple(Kind.REFUND, "ref_1", Money.of(-500, "CNY")));
     assertThat(rows.getFirst().channelReference()).isEqualTo(charge(order).transaction());
     assertThat(rows.getFirst().fee()).isEqualTo(Money.of(1, "CNY"));
@@ -520,8 +530,7 @@ class WechatSimulatorTest {
 
   private CallbackReading read(Iterable<Map.Entry<String, String>> headers, byte[] body) {
     var lists = new HashMap<String, List<String>>();
-    headers.forEach(it ->
-        lists.put(it.getKey().toLowerCase(Locale.ROOT), List.of(it.getValue())));
+    headers.forEach(it -> lists.put(it.getKey().toLowerCase(Locale.ROOT), List.of(it.getValue())));
     lastCallback = new RawCallback("POST", "/callbacks/wechat/cn", "", lists, body, Instant.now());
     var reading = wechat.read(lastCallback, account);
     callbacks.add(reading);

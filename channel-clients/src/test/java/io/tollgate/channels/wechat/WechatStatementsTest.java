@@ -45,7 +45,9 @@ class WechatStatementsTest {
 
   private static final LocalDate DAY = LocalDate.parse("2026-02-28");
   private static final byte[] BILL =
-      new String(resource("bill-all.csv"), UTF_8).replace("$NUMBER", number(order())).getBytes(UTF_8);
+      new String(resource("bill-all.csv"), UTF_8)
+          .replace("$NUMBER", number(order()))
+          .getBytes(UTF_8);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ChannelEdges edges = new ChannelEdges(meters, UnaryOperator.identity());
@@ -78,7 +80,8 @@ class WechatStatementsTest {
     var changed = BILL.clone();
     changed[changed.length - 5] ^= 1;
     var address = address(server.url() + "/v3/billdownload/file?token=x");
-    for (var file : List.of(zipped(changed), changed, new byte[0], "{\"code\":\"NO_AUTH\"}".getBytes(UTF_8))) {
+    for (var file :
+        List.of(zipped(changed), changed, new byte[0], "{\"code\":\"NO_AUTH\"}".getBytes(UTF_8))) {
       serve(address, file);
 
       assertThat(missing().later()).isTrue();
@@ -91,10 +94,13 @@ class WechatStatementsTest {
   @Test
   void usesNoFileThatIsAnnouncedRightlyAndIsNoBill() {
     var other = "a,b\n`1,`2\n".getBytes(UTF_8);
-    serve(address(server.url() + "/v3/billdownload/file?token=x").put("hash_value", sha1(other)), other);
+    serve(
+        address(server.url() + "/v3/billdownload/file?token=x").put("hash_value", sha1(other)),
+        other);
 
     assertThat(missing().later()).isFalse();
-    assertThat(meters.get("tollgate.channel.alarms").tag("alarm", "unmapped").counter().count()).isOne();
+    assertThat(meters.get("tollgate.channel.alarms").tag("alarm", "unmapped").counter().count())
+        .isOne();
   }
 
   @ParameterizedTest
@@ -163,8 +169,8 @@ class WechatStatementsTest {
 
     assertThat(rows()).isEmpty();
     assertThatExceptionOfType(StatementUnavailable.class)
-        .isThrownBy(() ->
-            wechat.statement(DAY.plusDays(1), account()).blockLast(Duration.ofSeconds(5)))
+        .isThrownBy(
+            () -> wechat.statement(DAY.plusDays(1), account()).blockLast(Duration.ofSeconds(5)))
         .satisfies(missing -> assertThat(missing.later()).isTrue());
   }
 
@@ -206,7 +212,8 @@ class WechatStatementsTest {
 
   private static void write(Socket socket, int status, byte[] body, Map<String, String> headers)
       throws IOException {
-    var head = new StringBuilder("HTTP/1.1 " + status + " X\r\nContent-Length: " + body.length + "\r\n");
+    var head =
+        new StringBuilder("HTTP/1.1 " + status + " X\r\nContent-Length: " + body.length + "\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     var whole = new ByteArrayOutputStream();
     whole.writeBytes(head.append("\r\n").toString().getBytes(UTF_8));
@@ -217,7 +224,9 @@ class WechatStatementsTest {
 
   private static String sha1(byte[] bytes) {
     try {
-      return HexFormat.of().withUpperCase().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+      return HexFormat.of()
+          .withUpperCase()
+          .formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
     } catch (NoSuchAlgorithmException impossible) {
       throw new AssertionError(impossible);
     }

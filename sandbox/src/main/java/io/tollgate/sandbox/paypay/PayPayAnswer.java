@@ -49,10 +49,7 @@ record PayPayAnswer(int status, String contentType, String body) {
 
   private static PayPayAnswer of(int status, String code, String codeId, @Nullable JsonNode data) {
     ObjectNode body = JSON.createObjectNode();
-    body.putObject("resultInfo")
-        .put("code", code)
-        .put("message", "in words")
-        .put("codeId", codeId);
+    body.putObject("resultInfo").put("code", code).put("message", "in words").put("codeId", codeId);
     body.set("data", data == null ? JSON.getNodeFactory().nullNode() : data);
     return new PayPayAnswer(status, "application/json", body.toString());
   }

@@ -54,8 +54,8 @@ final class PayPayConsents {
   }
 
   /**
-   * A payer decides: {@code succeed}, {@code decline}, or {@code forge}, where the token is somebody
-   * else's. Where the payer goes now.
+   * A payer decides: {@code succeed}, {@code decline}, or {@code forge}, where the token is
+   * somebody else's. Where the payer goes now.
    */
   Optional<String> act(String sessionId, String outcome) {
     return Optional.ofNullable(sessions.get(sessionId))

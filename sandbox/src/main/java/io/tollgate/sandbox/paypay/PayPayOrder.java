@@ -40,7 +40,11 @@ record PayPayOrder(
   }
 
   record Capture(
-      String merchantCaptureId, long amount, String description, long requestedAt, boolean isDone) {}
+      String merchantCaptureId,
+      long amount,
+      String description,
+      long requestedAt,
+      boolean isDone) {}
 
   record Revert(String merchantRevertId, long requestedAt) {}
 

@@ -239,8 +239,7 @@ final class PayPayPayments {
   }
 
   private PayPayOrder found(String merchantPaymentId) {
-    return book.find(merchantPaymentId)
-        .orElseThrow(() -> new Refusal(404, "RESOURCE_NOT_FOUND"));
+    return book.find(merchantPaymentId).orElseThrow(() -> new Refusal(404, "RESOURCE_NOT_FOUND"));
   }
 
   private PayPayOrder payment(JsonNode body) {

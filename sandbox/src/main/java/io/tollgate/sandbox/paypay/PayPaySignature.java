@@ -63,8 +63,7 @@ final class PayPaySignature {
 
   private static boolean isNow(String epochSecond) {
     return epochSecond.matches("[0-9]{1,12}")
-        && Math.abs(Instant.now().getEpochSecond() - Long.parseLong(epochSecond))
-            < WINDOW_SECONDS;
+        && Math.abs(Instant.now().getEpochSecond() - Long.parseLong(epochSecond)) < WINDOW_SECONDS;
   }
 
   private static String encoded(byte[] bytes) {

@@ -43,7 +43,12 @@ public final class PayPaySimulator implements AutoCloseable {
     this.controls = new PayPayControls(book, payments, consents);
     this.routes = new PayPayRoutes(payments, consents, this::baseUrl);
     this.server =
-        HttpServer.create().host("127.0.0.1").port(settings.port()).runOn(loops).handle(this::handle).bindNow();
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(settings.port())
+            .runOn(loops)
+            .handle(this::handle)
+            .bindNow();
   }
 
   /** Starts a simulator and waits until it listens. */
@@ -115,8 +120,7 @@ public final class PayPaySimulator implements AutoCloseable {
       case BROKEN -> after(call, write(PayPayAnswer.refused(500, "SERVICE_ERROR"), response));
       case BAD_GATEWAY -> after(call, write(PayPayAnswer.html(502), response));
       case SIMILAR ->
-          after(
-              call, write(PayPayAnswer.refused(400, "SUSPECTED_DUPLICATE_PAYMENT"), response));
+          after(call, write(PayPayAnswer.refused(400, "SUSPECTED_DUPLICATE_PAYMENT"), response));
     };
   }
 

@@ -15,8 +15,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * An X.509 certificate in PEM. The JDK reads them and cannot make them, so it is written here, field
- * by field, in DER (RFC 5280, section 4.1).
+ * An X.509 certificate in PEM. The JDK reads them and cannot make them, so it is written here,
+ * field by field, in DER (RFC 5280, section 4.1).
  */
 final class IssuedCertificate {
 

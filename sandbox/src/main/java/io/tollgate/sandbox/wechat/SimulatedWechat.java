@@ -48,7 +48,8 @@ final class SimulatedWechat implements SimulatedChannel {
     this.callbacks = callbacks;
     this.simulator =
         WechatSimulator.start(
-            WechatSimulatorSettings.of(IssuedCertificate.framed("PUBLIC KEY", merchant.getPublic().getEncoded()))
+            WechatSimulatorSettings.of(
+                    IssuedCertificate.framed("PUBLIC KEY", merchant.getPublic().getEncoded()))
                 .withPort(port));
   }
 
@@ -82,11 +83,16 @@ final class SimulatedWechat implements SimulatedChannel {
   @Override
   public Map<String, String> options() {
     return Map.of(
-        "mchid", WechatSimulatorSettings.MCHID,
-        "appid", APP_ID,
-        "serial", WechatSimulatorSettings.MERCHANT_SERIAL,
-        "platform-key-id", WechatSimulator.publicKeyId(),
-        "notify-url", callbacks.toString());
+        "mchid",
+        WechatSimulatorSettings.MCHID,
+        "appid",
+        APP_ID,
+        "serial",
+        WechatSimulatorSettings.MERCHANT_SERIAL,
+        "platform-key-id",
+        WechatSimulator.publicKeyId(),
+        "notify-url",
+        callbacks.toString());
   }
 
   @Override

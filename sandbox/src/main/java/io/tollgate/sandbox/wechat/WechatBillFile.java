@@ -56,7 +56,15 @@ final class WechatBillFile {
             yuan(paid),
             yuan(returned));
     String file =
-        "\uFEFF" + HEADING + "\r\n" + String.join("\r\n", rows) + "\r\n" + TOTALS + "\r\n" + totals + "\r\n";
+        "\uFEFF"
+            + HEADING
+            + "\r\n"
+            + String.join("\r\n", rows)
+            + "\r\n"
+            + TOTALS
+            + "\r\n"
+            + totals
+            + "\r\n";
     return Optional.of(file.getBytes(UTF_8));
   }
 

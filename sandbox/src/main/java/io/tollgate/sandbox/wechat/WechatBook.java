@@ -27,7 +27,12 @@ public final class WechatBook {
    * @param refunded what went back and arrived, in fen
    */
   public record Charge(
-      String number, String transaction, long total, String state, boolean charged, long refunded) {}
+      String number,
+      String transaction,
+      long total,
+      String state,
+      boolean charged,
+      long refunded) {}
 
   /**
    * A refund.

@@ -157,8 +157,7 @@ final class WechatDoor {
     }
     String timestamp = parts.getOrDefault("timestamp", "");
     String nonce = parts.getOrDefault("nonce_str", "");
-    String head =
-        call.method() + "\n" + call.uri() + "\n" + timestamp + "\n" + nonce + "\n";
+    String head = call.method() + "\n" + call.uri() + "\n" + timestamp + "\n" + nonce + "\n";
     boolean isKnown =
         call.authorization().startsWith(SCHEME)
             && settings.mchid().equals(parts.get("mchid"))
@@ -253,15 +252,15 @@ final class WechatDoor {
   private Mono<Void> write(
       WechatCall call, WechatReply reply, HttpServerResponse response, String prefix) {
     Signer signer =
-        call.wantedKey().equals(WechatPlatform.PUBLIC_KEY_ID) ? platform.withPublicKey() : platform.signer();
+        call.wantedKey().equals(WechatPlatform.PUBLIC_KEY_ID)
+            ? platform.withPublicKey()
+            : platform.signer();
     WechatPlatform.seal(signer, reply.body(), prefix).forEach(response::header);
     return unsigned(reply, response);
   }
 
   private static Mono<Void> unsigned(WechatReply reply, HttpServerResponse response) {
-    response
-        .status(reply.status())
-        .header("Request-ID", UUID.randomUUID().toString());
+    response.status(reply.status()).header("Request-ID", UUID.randomUUID().toString());
     if (reply.body().length == 0) {
       return response.send().then();
     }
@@ -274,8 +273,7 @@ final class WechatDoor {
 
   private static Mono<Void> dropped(HttpServerResponse response) {
     // Never completes, or an empty 200 would be written; the closed channel ends it.
-    return Mono.<Void>fromRunnable(
-            () -> response.withConnection(WechatDoor::closed))
+    return Mono.<Void>fromRunnable(() -> response.withConnection(WechatDoor::closed))
         .then(Mono.never());
   }
 

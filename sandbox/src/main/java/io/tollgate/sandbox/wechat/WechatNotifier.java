@@ -107,10 +107,11 @@ final class WechatNotifier {
 
   private Mono<Integer> once(String url, byte[] body, Signer by, String prefix) {
     Map<String, String> seal = WechatPlatform.seal(by, body, prefix);
-    return http.headers(headers -> {
-          headers.set("Content-Type", "application/json");
-          seal.forEach(headers::set);
-        })
+    return http.headers(
+            headers -> {
+              headers.set("Content-Type", "application/json");
+              seal.forEach(headers::set);
+            })
         .post()
         .uri(url)
         .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)))

@@ -43,7 +43,8 @@ final class WechatOperations {
     if (script.refusal() != null) {
       return WechatReply.of(script.refusal());
     }
-    if (script.answering() == Answering.DROP_BEFORE || script.answering() == Answering.FAIL_BEFORE) {
+    if (script.answering() == Answering.DROP_BEFORE
+        || script.answering() == Answering.FAIL_BEFORE) {
       return WechatReply.empty(500).by(script.answering());
     }
     if (book.open(draft)) {
@@ -70,8 +71,7 @@ final class WechatOperations {
 
   WechatReply close(WechatCall call, String number) {
     call.text("/mchid", mchid);
-    WechatOrder order =
-        book.order(number).orElseThrow(() -> new Refused(404, "ORDER_NOT_EXIST"));
+    WechatOrder order = book.order(number).orElseThrow(() -> new Refused(404, "ORDER_NOT_EXIST"));
     if (order.isPaid()) {
       throw new Refused(400, "ORDERPAID");
     }
@@ -92,7 +92,8 @@ final class WechatOperations {
     }
     WechatOrder.Refund refund =
         book.refund(number).orElseGet(() -> begin(refund(call, number, order), order));
-    if (refund.amount() != call.amount("/amount/refund") || !refund.order().equals(order.number())) {
+    if (refund.amount() != call.amount("/amount/refund")
+        || !refund.order().equals(order.number())) {
       throw new Refused(400, "INVALID_REQUEST");
     }
     return WechatReply.of(200, WechatJson.refund(refund, order))
@@ -176,7 +177,8 @@ final class WechatOperations {
     return switch (order.scene()) {
       case "native" ->
           WechatJson.object().put("code_url", "weixin://wxpay/bizpayurl?pr=" + order.number());
-      case "h5" -> WechatJson.object().put("h5_url", baseUrl + "/_sim/pay/" + order.number() + "?h5=1");
+      case "h5" ->
+          WechatJson.object().put("h5_url", baseUrl + "/_sim/pay/" + order.number() + "?h5=1");
       default -> WechatJson.object().put("prepay_id", prepay.replace("-", ""));
     };
   }
@@ -206,9 +208,7 @@ final class WechatOperations {
           case CLOSED -> "CLOSED";
           case AT_ONCE, PROCESSING, SILENT -> "SUCCESS";
         };
-    later(
-        1,
-        () -> notifier.refunded(book.moveRefund(refund.number(), end).orElseThrow(), order));
+    later(1, () -> notifier.refunded(book.moveRefund(refund.number(), end).orElseThrow(), order));
     return refund;
   }
 

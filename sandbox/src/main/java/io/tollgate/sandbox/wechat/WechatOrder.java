@@ -26,7 +26,13 @@ record WechatOrder(
 
   /** One refund, at one moment. */
   record Refund(
-      String number, String order, String id, long amount, String status, String notifyUrl, Instant at) {
+      String number,
+      String order,
+      String id,
+      long amount,
+      String status,
+      String notifyUrl,
+      Instant at) {
 
     Refund in(String next) {
       return new Refund(number, order, id, amount, next, notifyUrl, at);

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to an order, chosen by its description. {@code sim_error_<status>_<code>} refuses the
- * order and {@code sim_refund_error_<status>_<code>} its refund; any other description is that of an
- * order whose payer waits to be moved.
+ * What happens to an order, chosen by its description. {@code sim_error_<status>_<code>} refuses
+ * the order and {@code sim_refund_error_<status>_<code>} its refund; any other description is that
+ * of an order whose payer waits to be moved.
  *
  * @param refusal of the order
  * @param refundRefusal of its refunds

@@ -37,8 +37,7 @@ public final class WechatSimulator implements AutoCloseable {
   private WechatSimulator(WechatSimulatorSettings settings) {
     this.port = settings.port() == 0 ? freePort() : settings.port();
     this.platform = new WechatPlatform(settings.apiV3Key(), settings.signsWithCertificate());
-    this.notifier =
-        new WechatNotifier(platform, settings.mchid(), settings.lateCallback());
+    this.notifier = new WechatNotifier(platform, settings.mchid(), settings.lateCallback());
     this.operations =
         new WechatOperations(book, notifier, settings.mchid(), baseUrl(), settings.payerActs());
     this.door = new WechatDoor(settings, book, platform, operations, baseUrl());

@@ -40,7 +40,8 @@ final class RedirectedClient extends AbstractHttpClient {
   protected OriginalResponse innerExecute(HttpRequest request) {
     HttpResponse<String> response = send(request, BodyHandlers.ofString());
     Map<String, String> headers = new HashMap<>();
-    SEAL.forEach(name -> response.headers().firstValue(name).ifPresent(it -> headers.put(name, it)));
+    SEAL.forEach(
+        name -> response.headers().firstValue(name).ifPresent(it -> headers.put(name, it)));
     return new OriginalResponse.Builder()
         .request(request)
         .headers(headers)
@@ -63,8 +64,7 @@ final class RedirectedClient extends AbstractHttpClient {
   private <T> HttpResponse<T> send(
       HttpRequest request, java.net.http.HttpResponse.BodyHandler<T> handler) {
     var to =
-        URI.create(
-            request.getUri().toString().replace("https://api.mch.weixin.qq.com", baseUrl));
+        URI.create(request.getUri().toString().replace("https://api.mch.weixin.qq.com", baseUrl));
     var call =
         java.net.http.HttpRequest.newBuilder(to)
             .method(

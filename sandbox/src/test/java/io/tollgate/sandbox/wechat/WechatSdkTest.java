@@ -146,8 +146,7 @@ class WechatSdkTest {
 
   @Test
   void signsWronglyWhereItIsToldTo() {
-    assertThatThrownBy(() ->
-            service().prepay(order("sim_wrongly_signed", "sim_wrongly_signed")))
+    assertThatThrownBy(() -> service().prepay(order("sim_wrongly_signed", "sim_wrongly_signed")))
         .isInstanceOf(ValidationException.class);
     // What is no Base64, or not there, the client does not expect.
     for (var script : List.of("sim_probe", "sim_unsigned")) {
