@@ -134,7 +134,7 @@ final class Sandbox {
 
   private void startPartners(Map<String, String> environment) {
     Map<String, SimulatedChannel> channels = startChannels();
-    environment.put("TOLLGATE_STRIPE_URL", channels.get(STRIPE).baseUrl());
+    environment.put("TOLLGATE_STRIPE_URL", Objects.requireNonNull(channels.get(STRIPE)).baseUrl());
     WebhookReceiver merchant =
         WebhookReceiver.start(
             options.webhookPort(),

@@ -96,21 +96,13 @@ record SandboxOptions(
     };
   }
 
-  private SandboxOptions withPorts(
-      int api, int management, int stripe, int channels, int webhook) {
+  private SandboxOptions withPorts(int api, int management, int stripe, int channels, int webhook) {
     return new SandboxOptions(gateway, api, management, stripe, channels, webhook, fresh, help);
   }
 
   private SandboxOptions withFlags(boolean dropsData, boolean wantsHelp) {
     return new SandboxOptions(
-        gateway,
-        port,
-        managementPort,
-        stripePort,
-        channelPorts,
-        webhookPort,
-        dropsData,
-        wantsHelp);
+        gateway, port, managementPort, stripePort, channelPorts, webhookPort, dropsData, wantsHelp);
   }
 
   private static int port(String name, String value) {

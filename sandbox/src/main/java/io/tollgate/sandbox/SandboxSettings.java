@@ -48,9 +48,13 @@ final class SandboxSettings {
         channel.options(),
         "limits",
         Map.of(
-            "max-in-flight", 2_000,
-            "connect-timeout", "2s",
-            "reply-timeout", "10s",
-            "queries-per-second", 2_000));
+            "max-in-flight",
+            2_000,
+            "connect-timeout",
+            "2s",
+            "reply-timeout",
+            "10s",
+            "queries-per-second",
+            2_000));
   }
 }

@@ -91,8 +91,10 @@ class RouterTest {
     assertThat(takers(narrow, Orders.order().from("DE"))).containsExactly(STRIPE);
     assertThat(takers(narrow, Orders.order().from("FR"))).isEmpty();
     assertThat(takers(narrow, Orders.order())).isEmpty();
-    assertThat(takers(narrow, Orders.order().from("DE").amount(100, "EUR"))).containsExactly(STRIPE);
-    assertThat(takers(narrow, Orders.order().from("DE").amount(2_000, "EUR"))).containsExactly(STRIPE);
+    assertThat(takers(narrow, Orders.order().from("DE").amount(100, "EUR")))
+        .containsExactly(STRIPE);
+    assertThat(takers(narrow, Orders.order().from("DE").amount(2_000, "EUR")))
+        .containsExactly(STRIPE);
     assertThat(takers(narrow, Orders.order().from("DE").amount(99, "EUR"))).isEmpty();
     assertThat(takers(narrow, Orders.order().from("DE").amount(2_001, "EUR"))).isEmpty();
     assertThat(takers(narrow, Orders.order().from("DE").amount(1_299, "USD"))).isEmpty();
@@ -104,7 +106,8 @@ class RouterTest {
   void refusesRoutesThatMakeNoSense() {
     assertThatIllegalArgumentException().isThrownBy(() -> route("a", STRIPE, 1, 0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Route("a", STRIPE, 1, 1, Set.of(), Set.of(), Set.of(), Set.of(), 2, 1));
+        .isThrownBy(
+            () -> new Route("a", STRIPE, 1, 1, Set.of(), Set.of(), Set.of(), Set.of(), 2, 1));
   }
 
   private static List<AccountId> takers(Route route, Orders order) {
@@ -117,15 +120,6 @@ class RouterTest {
 
   private static Route route(String name, AccountId account, int priority, int weight) {
     return new Route(
-        name,
-        account,
-        priority,
-        weight,
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        0,
-        Long.MAX_VALUE);
+        name, account, priority, weight, Set.of(), Set.of(), Set.of(), Set.of(), 0, Long.MAX_VALUE);
   }
 }

@@ -107,7 +107,8 @@ final class SettingsUnderTest {
                 Map.of("number", Secret.ofText("" + number)),
                 Map.of(),
                 ChannelLimits.DEFAULT)),
-        List.of(new Route(
+        List.of(
+            new Route(
                 "route", account, number, 1, Set.of(merchant), Set.of(), Set.of(), Set.of(), 1, 2)),
         List.of(
             new RiskRule.Velocity(

@@ -26,7 +26,8 @@ public record Trial(String name, Map<String, Object> order, Payer payer, boolean
     order.put("product", product);
     order.put("amount", 1299);
     order.put("currency", currency);
-    order.put("method", token == null ? Map.of("type", method) : Map.of("type", method, "token", token));
+    order.put(
+        "method", token == null ? Map.of("type", method) : Map.of("type", method, "token", token));
     return new Trial(name, order, Payer.NOBODY, true);
   }
 

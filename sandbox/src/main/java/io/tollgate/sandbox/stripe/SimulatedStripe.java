@@ -58,8 +58,7 @@ final class SimulatedStripe implements SimulatedChannel {
     return Stream.concat(
             Script.BY_PAYMENT_METHOD.entrySet().stream()
                 .map(script -> trial(script.getKey(), script.getValue())),
-            Stream.of(
-                atPage("ideal", "succeed"), atPage("ideal, given up", "fail").failing()))
+            Stream.of(atPage("ideal", "succeed"), atPage("ideal, given up", "fail").failing()))
         .toList();
   }
 
