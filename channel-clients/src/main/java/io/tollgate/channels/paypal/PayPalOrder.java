@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +57,9 @@ record PayPalOrder(
   static Optional<URI> page(@Nullable List<Link> links, List<String> relations) {
     return relations.stream()
         .flatMap(relation ->
-            links == null
-                ? java.util.stream.Stream.empty()
-                : links.stream().filter(link -> link != null && relation.equals(link.rel())))
+            Stream.ofNullable(links)
+                .flatMap(List::stream)
+                .filter(link -> link != null && relation.equals(link.rel())))
         .map(Link::href)
         .filter(Objects::nonNull)
         .flatMap(href -> page(href).stream())
@@ -69,7 +69,8 @@ record PayPalOrder(
   private static Optional<URI> page(String text) {
     try {
       var uri = new URI(text);
-      return uri.getHost() != null && Set.of("https", "http").contains(uri.getScheme())
+      boolean isOfTheWeb = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      return uri.getHost() != null && isOfTheWeb
           ? Optional.of(uri)
           : Optional.empty();
     } catch (URISyntaxException noAddress) {

@@ -202,7 +202,7 @@ class PayPalSigningTest {
         List.of(Rsa.certificate(OWN.pem())),
         "SHA256withRSA",
         callback.header("paypal-transmission-sig").orElseThrow(),
-        "tx-1|2026-03-01T12:00:00Z",
+        String.join("|", "tx-1", "2026-03-01T12:00:00Z", WEBHOOK_ID, SSLUtil.crc32(text) + ""),
         text,
         WEBHOOK_ID);
   }

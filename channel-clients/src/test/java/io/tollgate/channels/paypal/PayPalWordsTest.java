@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,8 @@ class PayPalWordsTest {
   private static List<String> words(Object[] values) {
     return Arrays.stream(values)
         .map(Object::toString)
-        .filter(word -> !word.equals("_UNKNOWN") && !word.equals("null"))
+        .filter(Objects::nonNull)
+        .filter(word -> !word.equals("_UNKNOWN"))
         .toList();
   }
 }
