@@ -148,8 +148,8 @@ final class PayPalAgreements {
 
   private static AgreementOutcome waiting(PayPalVaultToken setup) {
     return PayPalOrder.page(setup.links(), List.of("approve", "payer-action"))
-        .<AgreementOutcome>map(page ->
-            new NeedsAction(new NextStep.Redirect(page), setupReference(setup)))
+        .<AgreementOutcome>map(
+            page -> new NeedsAction(new NextStep.Redirect(page), setupReference(setup)))
         .orElseGet(() -> new Pending(setupReference(setup)));
   }
 

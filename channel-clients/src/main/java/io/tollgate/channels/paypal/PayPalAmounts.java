@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PayPalAmounts {
 
-  /** developer.paypal.com/api/rest/reference/currency-codes; BRL, CNY and MYR within the country. */
+  /**
+   * developer.paypal.com/api/rest/reference/currency-codes; BRL, CNY and MYR within the country.
+   */
   private static final Set<String> CURRENCIES =
       Set.of(
           "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "ILS", "JPY",

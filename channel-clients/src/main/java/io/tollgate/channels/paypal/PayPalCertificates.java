@@ -46,8 +46,7 @@ final class PayPalCertificates {
   private static final byte[] NOTHING = {};
 
   private static final Ending<Optional<X509Certificate>> ENDING =
-      new Ending<>(
-          it -> it.isPresent() ? "done" : "refused", _ -> "", _ -> Optional.empty());
+      new Ending<>(it -> it.isPresent() ? "done" : "refused", _ -> "", _ -> Optional.empty());
 
   /** The edge that they are fetched over; whole addresses go over it, so its own is not used. */
   private static final ChannelAccount FETCHING =
@@ -158,7 +157,9 @@ final class PayPalCertificates {
   private void forgetOld() {
     var now = clock.instant();
     if (entries.size() >= MOST) {
-      entries.values().removeIf(entry -> entry instanceof Entry.Bad(var until) && !now.isBefore(until));
+      entries
+          .values()
+          .removeIf(entry -> entry instanceof Entry.Bad(var until) && !now.isBefore(until));
     }
   }
 

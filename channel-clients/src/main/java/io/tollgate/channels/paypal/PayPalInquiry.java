@@ -88,8 +88,8 @@ final class PayPalInquiry {
 
   private Mono<ChannelOutcome> completed(String orderId) {
     return calls
-        .send(token ->
-            PayPalRequests.take(orderId, query.requestId(), query.order(), account, token))
+        .send(
+            token -> PayPalRequests.take(orderId, query.requestId(), query.order(), account, token))
         .map(exchange -> replies.toCompletion(exchange, orderId))
         .flatMap(found -> afterCompletion(found, orderId))
         .map(PayPalInquiry::asAnswer);
@@ -119,8 +119,7 @@ final class PayPalInquiry {
 
   private Mono<PayPalFound> repeated() {
     return calls
-        .ask(token ->
-            PayPalRequests.create(query.requestId(), query.order(), account, token))
+        .ask(token -> PayPalRequests.create(query.requestId(), query.order(), account, token))
         .map(replies::toRepetition);
   }
 
@@ -171,6 +170,8 @@ final class PayPalInquiry {
 
   /** Whatever became of the completion: a question is never answered with not sent. */
   private static ChannelOutcome asAnswer(ChannelOutcome outcome) {
-    return outcome instanceof NotSent(var why) ? new Unknown("could not complete: " + why) : outcome;
+    return outcome instanceof NotSent(var why)
+        ? new Unknown("could not complete: " + why)
+        : outcome;
   }
 }

@@ -181,16 +181,12 @@ final class PayPalOperations {
             switch (look) {
               case Look.Failed(var why) -> new Unknown(why);
               case Look.At(var order) ->
-                  shown(made.apply(order), query.operation())
-                      .map(outcome)
-                      .orElseGet(Absent::new);
+                  shown(made.apply(order), query.operation()).map(outcome).orElseGet(Absent::new);
             });
   }
 
   private OperationOutcome answered(
-      Exchange exchange,
-      OperationQuery query,
-      Function<PayPalPayment, OperationOutcome> outcome) {
+      Exchange exchange, OperationQuery query, Function<PayPalPayment, OperationOutcome> outcome) {
     return switch (exchange) {
       case Exchange.NotSent(var why) -> new Unknown("could not ask: " + why);
       case Exchange.Unknown(var why) -> new Unknown(why);
@@ -300,7 +296,8 @@ final class PayPalOperations {
     if (named != null) {
       return Optional.of(named);
     }
-    var ids = order.captures().stream().map(PayPalPayment::id).filter(PayPalRequests::isId).toList();
+    var ids =
+        order.captures().stream().map(PayPalPayment::id).filter(PayPalRequests::isId).toList();
     return ids.size() == 1 ? Optional.of(ids.getFirst()) : Optional.empty();
   }
 

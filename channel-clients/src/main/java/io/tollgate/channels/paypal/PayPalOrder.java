@@ -42,15 +42,27 @@ record PayPalOrder(
   }
 
   List<PayPalPayment> authorizations() {
-    return unit().map(Unit::payments).map(Payments::authorizations).map(PayPalOrder::whole).orElse(List.of());
+    return unit()
+        .map(Unit::payments)
+        .map(Payments::authorizations)
+        .map(PayPalOrder::whole)
+        .orElse(List.of());
   }
 
   List<PayPalPayment> captures() {
-    return unit().map(Unit::payments).map(Payments::captures).map(PayPalOrder::whole).orElse(List.of());
+    return unit()
+        .map(Unit::payments)
+        .map(Payments::captures)
+        .map(PayPalOrder::whole)
+        .orElse(List.of());
   }
 
   List<PayPalPayment> refunds() {
-    return unit().map(Unit::payments).map(Payments::refunds).map(PayPalOrder::whole).orElse(List.of());
+    return unit()
+        .map(Unit::payments)
+        .map(Payments::refunds)
+        .map(PayPalOrder::whole)
+        .orElse(List.of());
   }
 
   /** The page of the first relation that has one; only pages of the web, as a payer goes there. */
@@ -70,9 +82,7 @@ record PayPalOrder(
     try {
       var uri = new URI(text);
       boolean isOfTheWeb = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      return uri.getHost() != null && isOfTheWeb
-          ? Optional.of(uri)
-          : Optional.empty();
+      return uri.getHost() != null && isOfTheWeb ? Optional.of(uri) : Optional.empty();
     } catch (URISyntaxException noAddress) {
       return Optional.empty();
     }

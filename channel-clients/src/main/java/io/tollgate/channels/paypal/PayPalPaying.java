@@ -35,8 +35,7 @@ final class PayPalPaying {
 
   Mono<ChannelOutcome> pay() {
     return calls
-        .send(token ->
-            PayPalRequests.create(request.requestId(), request.order(), account, token))
+        .send(token -> PayPalRequests.create(request.requestId(), request.order(), account, token))
         .map(replies::toCreation)
         .flatMap(this::afterCreation);
   }

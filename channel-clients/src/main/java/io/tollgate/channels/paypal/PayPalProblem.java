@@ -41,8 +41,7 @@ record PayPalProblem(Meaning meaning, DeclineReason reason, String text) {
 
   static PayPalProblem of(Answered answer, Alarms alarms) {
     if (answer.status() == 429) {
-      return new PayPalProblem(
-          Meaning.LATER, reason("RATE_LIMIT_REACHED"), "PayPal's rate limit");
+      return new PayPalProblem(Meaning.LATER, reason("RATE_LIMIT_REACHED"), "PayPal's rate limit");
     }
     if (answer.status() >= 500 || answer.status() < 400) {
       return unproved(answer);
@@ -86,7 +85,9 @@ record PayPalProblem(Meaning meaning, DeclineReason reason, String text) {
     return issue == null ? Stream.empty() : Stream.of(new Named(name, issue));
   }
 
-  /** The details where there are any: the name of the whole then only says of what kind they are. */
+  /**
+   * The details where there are any: the name of the whole then only says of what kind they are.
+   */
   private static List<String> names(PayPalFailure failure) {
     var details =
         Stream.ofNullable(failure.details())

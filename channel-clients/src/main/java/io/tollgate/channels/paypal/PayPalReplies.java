@@ -97,7 +97,10 @@ final class PayPalReplies {
 
   /** The order of an answer, where it is that of the attempt. */
   Optional<PayPalOrder> own(Answered answer) {
-    return ORDER.read(answer.body()).filter(it -> PayPalRequests.isId(it.id())).filter(this::isOurs);
+    return ORDER
+        .read(answer.body())
+        .filter(it -> PayPalRequests.isId(it.id()))
+        .filter(this::isOurs);
   }
 
   /** A question is answered with all of the order, or not at all. */
@@ -122,8 +125,7 @@ final class PayPalReplies {
   private PayPalFound state(PayPalOrder read, String id, String status) {
     return switch (status) {
       case "CREATED", "SAVED" -> new Open(id, page(read, isPayersTurn() ? APPROVAL : List.of()));
-      case "PAYER_ACTION_REQUIRED" ->
-          new Open(id, page(read, isPayersTurn() ? APPROVAL : ACTION));
+      case "PAYER_ACTION_REQUIRED" -> new Open(id, page(read, isPayersTurn() ? APPROVAL : ACTION));
       case "APPROVED" -> new PayPalFound.Approved(id);
       case "VOIDED" -> new Over(new Closed(false, id));
       case "COMPLETED" -> new Over(completed(read, id));
@@ -183,9 +185,10 @@ final class PayPalReplies {
 
   /** Both places that we write our id to say it, or one does and the other is empty. */
   private boolean isNamedSo(@Nullable String customId, @Nullable String referenceId) {
-    var said = Stream.of(Optional.ofNullable(customId), Optional.ofNullable(referenceId))
-        .flatMap(Optional::stream)
-        .toList();
+    var said =
+        Stream.of(Optional.ofNullable(customId), Optional.ofNullable(referenceId))
+            .flatMap(Optional::stream)
+            .toList();
     return !said.isEmpty() && said.stream().allMatch(attempt.toString()::equals);
   }
 

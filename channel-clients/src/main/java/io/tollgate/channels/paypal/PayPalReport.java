@@ -103,7 +103,8 @@ final class PayPalReport {
     return between(sentAt.minus(BEFORE), now.isBefore(end) ? now : end)
         .flatMap(rows -> sighted(rows, ourId, end))
         .onErrorResume(
-            StatementUnavailable.class, none -> Mono.just(new Unclear(String.valueOf(none.getMessage()))));
+            StatementUnavailable.class,
+            none -> Mono.just(new Unclear(String.valueOf(none.getMessage()))));
   }
 
   /** The time that a text spells, in any of PayPal's ways. */

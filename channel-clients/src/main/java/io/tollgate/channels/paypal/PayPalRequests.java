@@ -66,8 +66,7 @@ final class PayPalRequests {
           var both = client.revealText() + ":" + secret.revealText();
           headers.set(
               "Authorization",
-              "Basic "
-                  + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
+              "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
           headers.set("Content-Type", "application/x-www-form-urlencoded");
           headers.set("Accept", "application/json");
         },
@@ -101,22 +100,14 @@ final class PayPalRequests {
 
   /** {@code POST /v2/checkout/orders/{id}/capture} or {@code /authorize}, with a saved method. */
   static HttpCall charge(
-      String orderId,
-      ChannelRequestId attempt,
-      Order order,
-      ChannelAccount account,
-      Secret token) {
+      String orderId, ChannelRequestId attempt, Order order, ChannelAccount account, Secret token) {
     var body = new JsonBody().with("payment_source", saved(order));
     return post(account, token, completion(orderId, order), attempt + "-charge", body);
   }
 
   /** The same for what the payer approved. */
   static HttpCall take(
-      String orderId,
-      ChannelRequestId attempt,
-      Order order,
-      ChannelAccount account,
-      Secret token) {
+      String orderId, ChannelRequestId attempt, Order order, ChannelAccount account, Secret token) {
     return post(account, token, completion(orderId, order), attempt + "-take", new JsonBody());
   }
 
@@ -125,8 +116,7 @@ final class PayPalRequests {
       String authorization, PaymentOperation operation, ChannelAccount account, Secret token) {
     var body =
         new JsonBody()
-            .with(
-                "amount", PayPalAmounts.encode(operation.amount(), PayPalSettings.of(account)))
+            .with("amount", PayPalAmounts.encode(operation.amount(), PayPalSettings.of(account)))
             .with("invoice_id", operation.id().value())
             .with("final_capture", operation.isLast());
     return post(
@@ -151,8 +141,7 @@ final class PayPalRequests {
       String capture, PaymentOperation operation, ChannelAccount account, Secret token) {
     var body =
         new JsonBody()
-            .with(
-                "amount", PayPalAmounts.encode(operation.amount(), PayPalSettings.of(account)))
+            .with("amount", PayPalAmounts.encode(operation.amount(), PayPalSettings.of(account)))
             .with("invoice_id", operation.id().value())
             .with("custom_id", operation.id().value());
     return post(
@@ -180,8 +169,7 @@ final class PayPalRequests {
    * @param to the last second that belongs to it
    * @param page from 1
    */
-  static HttpCall report(
-      Instant from, Instant to, int page, ChannelAccount account, Secret token) {
+  static HttpCall report(Instant from, Instant to, int page, ChannelAccount account, Secret token) {
     var query =
         new FormBody()
             .with("start_date", from.truncatedTo(ChronoUnit.SECONDS).toString())
@@ -259,12 +247,14 @@ final class PayPalRequests {
       case WALLET -> new JsonBody().with(WALLET, source);
       case CARD -> new JsonBody().with(CARD, card(source, order));
       default ->
-          throw new IllegalArgumentException("method: %s (expected: %s or %s)"
-              .formatted(order.method().type(), WALLET, CARD));
+          throw new IllegalArgumentException(
+              "method: %s (expected: %s or %s)".formatted(order.method().type(), WALLET, CARD));
     };
   }
 
-  /** {@code ONE_TIME} is for payers who are present; such a one can be sent to the issuer's page. */
+  /**
+   * {@code ONE_TIME} is for payers who are present; such a one can be sent to the issuer's page.
+   */
   private static JsonBody card(JsonBody source, Order order) {
     boolean isPresent = order.product() != Product.QUICK_PAY;
     var credential =

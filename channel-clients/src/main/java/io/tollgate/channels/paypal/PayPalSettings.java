@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  *     the payer did not approve (official description; 24, 48 or 72 on request)
  * @param wholeOnly option {@value #WHOLE_ONLY}, default {@code HUF,JPY,TWD}: currencies that are
  *     written without decimals
- * @param tokenType option {@value #TOKEN_TYPE}, default {@code SETUP_TOKEN}: what an approved
- *     setup token is called when it is exchanged. The description of 2024 lacks the word; PayPal's
+ * @param tokenType option {@value #TOKEN_TYPE}, default {@code SETUP_TOKEN}: what an approved setup
+ *     token is called when it is exchanged. The description of 2024 lacks the word; PayPal's
  *     current SDK has it
  */
 record PayPalSettings(

@@ -67,7 +67,10 @@ final class PayPalStatement {
   }
 
   private static List<StatementRow> rows(List<TransactionInfo> infos, Alarms alarms) {
-    return infos.stream().filter(info -> hasMovedMoney(info, alarms)).map(PayPalStatement::row).toList();
+    return infos.stream()
+        .filter(info -> hasMovedMoney(info, alarms))
+        .map(PayPalStatement::row)
+        .toList();
   }
 
   private static boolean hasMovedMoney(TransactionInfo info, Alarms alarms) {

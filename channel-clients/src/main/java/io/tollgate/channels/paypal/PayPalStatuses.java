@@ -32,8 +32,7 @@ final class PayPalStatuses {
       case "CREATED" -> new ChannelOutcome.Authorized(orderId);
       case "CAPTURED", "PARTIALLY_CAPTURED" -> new ChannelOutcome.Approved(orderId);
       case "PENDING" -> new ChannelOutcome.Pending(orderId);
-      case "DENIED" ->
-          new ChannelOutcome.Declined(PayPalDeclines.reason(authorization), orderId);
+      case "DENIED" -> new ChannelOutcome.Declined(PayPalDeclines.reason(authorization), orderId);
       case "VOIDED" -> new ChannelOutcome.Closed(false, orderId);
       default -> new ChannelOutcome.Unknown(unmapped("authorization", authorization, alarms));
     };
@@ -57,8 +56,7 @@ final class PayPalStatuses {
     return switch (status(refund)) {
       case "COMPLETED" -> new OperationOutcome.Done(id);
       case "PENDING" -> new OperationOutcome.Pending(id);
-      case "FAILED", "CANCELLED" ->
-          new OperationOutcome.Refused(PayPalDeclines.reason(refund), id);
+      case "FAILED", "CANCELLED" -> new OperationOutcome.Refused(PayPalDeclines.reason(refund), id);
       default -> new OperationOutcome.Unknown(unmapped("refund", refund, alarms));
     };
   }

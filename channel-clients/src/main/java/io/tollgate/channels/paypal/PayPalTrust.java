@@ -123,8 +123,7 @@ final class PayPalTrust {
 
   private static List<X509Certificate> certificates(byte[] pem) throws GeneralSecurityException {
     Collection<? extends Certificate> read =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(pem));
+        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
     var certificates = read.stream().map(X509Certificate.class::cast).toList();
     if (certificates.isEmpty()) {
       throw new CertificateException("no certificate");

@@ -20,8 +20,7 @@ final class PayPalVaultRequests {
   static final String PAYMENT_TOKENS = "payment-tokens/";
 
   /** Official description, {@code wallet_base.description}. */
-  private static final Pattern DESCRIPTION =
-      Pattern.compile("[a-zA-Z0-9_'\\-., :;!?\"]{1,127}");
+  private static final Pattern DESCRIPTION = Pattern.compile("[a-zA-Z0-9_'\\-., :;!?\"]{1,127}");
 
   private PayPalVaultRequests() {}
 

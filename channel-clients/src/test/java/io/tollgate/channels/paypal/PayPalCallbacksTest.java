@@ -62,9 +62,7 @@ class PayPalCallbacksTest {
   private volatile Instant now = Instant.now();
   private final ChannelEdges edges =
       new ChannelEdges(new SimpleMeterRegistry(), UnaryOperator.identity());
-  private final PayPalChannel paypal =
-      new PayPalChannel(
-          edges, clock(() -> now));
+  private final PayPalChannel paypal = new PayPalChannel(edges, clock(() -> now));
   private WireServer server;
   private ChannelAccount account;
   private String address;
@@ -356,8 +354,7 @@ class PayPalCallbacksTest {
 
   @Test
   void refusesEverythingWhereTheAccountHasNoWebhook() {
-    account =
-        account(server.url().toString(), Map.of("webhook-id", ""), OWN.rootPem());
+    account = account(server.url().toString(), Map.of("webhook-id", ""), OWN.rootPem());
 
     assertThat(read(event("event-capture-completed.json"))).isEqualTo(new Refused("no signature"));
     assertThat(server.requests()).isZero();

@@ -102,9 +102,7 @@ class PayPalChannelTest {
 
   @Test
   void chargesASavedMethodInASecondRequest() {
-    server
-        .on(ORDERS, 201, open("CREATED", "approve"))
-        .on(CAPTURE, 201, captured("COMPLETED"));
+    server.on(ORDERS, 201, open("CREATED", "approve")).on(CAPTURE, 201, captured("COMPLETED"));
 
     assertThat(pay(cardOrder())).isEqualTo(new Approved(ORDER_ID));
     assertThat(server.seen())
@@ -142,9 +140,7 @@ class PayPalChannelTest {
 
   @Test
   void knowsNothingOfAChargeThatWasNotAnswered() {
-    server
-        .on(ORDERS, 201, open("CREATED", "approve"))
-        .on(CAPTURE, WireServer.silent());
+    server.on(ORDERS, 201, open("CREATED", "approve")).on(CAPTURE, WireServer.silent());
 
     assertThat(pay(cardOrder())).isInstanceOf(Unknown.class);
   }
@@ -238,7 +234,8 @@ class PayPalChannelTest {
     assertThat(server.requests())
         .filteredOn(it -> it.contains("/capture") || it.contains("/authorize"))
         .hasSize(2)
-        .allMatch(it -> it.toLowerCase().contains("paypal-request-id: " + attempt(order()) + "-take"));
+        .allMatch(
+            it -> it.toLowerCase().contains("paypal-request-id: " + attempt(order()) + "-take"));
   }
 
   @Test
@@ -278,7 +275,8 @@ class PayPalChannelTest {
 
     assertThat(ask(order(), null)).isEqualTo(new NeedsAction(PAGE, ORDER_ID));
     assertThat(server.requests())
-        .anyMatch(it -> it.toLowerCase().contains("paypal-request-id: " + attempt(order()) + "\r\n"));
+        .anyMatch(
+            it -> it.toLowerCase().contains("paypal-request-id: " + attempt(order()) + "\r\n"));
 
     server.on(ORDERS, 200, captured("COMPLETED"));
     assertThat(ask(cardOrder(), null)).isEqualTo(new Approved(ORDER_ID));
@@ -379,8 +377,7 @@ class PayPalChannelTest {
 
     now = NOW.plus(Duration.ofHours(3)).plusSeconds(1);
     assertThat(ask(order(), ORDER_ID)).isEqualTo(new Closed(true, ORDER_ID));
-    assertThat(
-            said(paypal.query(query(order(), ORDER_ID), account(Map.of("order-hours", "72")))))
+    assertThat(said(paypal.query(query(order(), ORDER_ID), account(Map.of("order-hours", "72")))))
         .isInstanceOf(Unknown.class);
   }
 
@@ -394,9 +391,7 @@ class PayPalChannelTest {
 
   @Test
   void closesNothingThatIsApprovedPaidOrHeld() {
-    server
-        .on(THE_ORDER, 200, open("APPROVED", "self"))
-        .on(CAPTURE, 201, captured("COMPLETED"));
+    server.on(THE_ORDER, 200, open("APPROVED", "self")).on(CAPTURE, 201, captured("COMPLETED"));
     assertThat(close(order(), ORDER_ID)).isEqualTo(new Approved(ORDER_ID));
 
     server.on(THE_ORDER, 200, captured("PENDING"));
@@ -429,8 +424,7 @@ class PayPalChannelTest {
     assertThat(capabilities.canTake(cardOrder())).isTrue();
     assertThat(capabilities.canTake(heldOrder())).isTrue();
     assertThat(
-            capabilities.canTake(
-                order(AMOUNT, Product.ONLINE_BANKING, new Method("paypal", null))))
+            capabilities.canTake(order(AMOUNT, Product.ONLINE_BANKING, new Method("paypal", null))))
         .isFalse();
     assertThat(capabilities.canTake(order(AMOUNT, Product.QUICK_PAY, new Method("ideal", "x"))))
         .isFalse();

@@ -21,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class PayPalDescription {
 
-  static final PayPalDescription ORDERS =
-      new PayPalDescription("checkout_orders_v2.trimmed.json");
+  static final PayPalDescription ORDERS = new PayPalDescription("checkout_orders_v2.trimmed.json");
   static final PayPalDescription PAYMENTS = new PayPalDescription("payments_payment_v2.json");
   static final PayPalDescription VAULT = new PayPalDescription("vault_payment_tokens_v3.json");
   static final PayPalDescription REPORT = new PayPalDescription("reporting_transactions_v1.json");

@@ -110,8 +110,7 @@ final class PayPalFixtures {
   }
 
   static PaymentOperation operation(String id, Order order, Money amount) {
-    return new PaymentOperation(
-        new OperationId(id), query(order, ORDER_ID), amount, false, null);
+    return new PaymentOperation(new OperationId(id), query(order, ORDER_ID), amount, false, null);
   }
 
   static OperationQuery operationQuery(PaymentOperation operation, String reference) {
@@ -214,9 +213,7 @@ final class PayPalFixtures {
   /** A webhook that the certificate's owner signed. */
   static RawCallback signed(byte[] body, PayPalCertificate certificate, String address) {
     return callback(
-        body,
-        headers(
-            address, certificate.sign("tx-1", "2026-03-01T12:00:00Z", WEBHOOK_ID, body)));
+        body, headers(address, certificate.sign("tx-1", "2026-03-01T12:00:00Z", WEBHOOK_ID, body)));
   }
 
   static Map<String, String> headers(String address, String signature) {

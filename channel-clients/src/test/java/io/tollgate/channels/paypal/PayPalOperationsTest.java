@@ -157,7 +157,9 @@ class PayPalOperationsTest {
     assertThat(refund()).isEqualTo(new Done(REFUND_MADE));
 
     server.on(
-        THE_ORDER, 200, with(authorized("CREATED"), "captures", recorded("capture-completed.json")));
+        THE_ORDER,
+        200,
+        with(authorized("CREATED"), "captures", recorded("capture-completed.json")));
     assertThat(capture()).isEqualTo(new Done(CAPTURE_MADE));
 
     server.on(THE_ORDER, 200, authorized("VOIDED"));
@@ -301,7 +303,9 @@ class PayPalOperationsTest {
             recorded("refund-completed.json").put("status", "PENDING")));
     assertThat(queryRefund(null)).isEqualTo(new Pending(REFUND_MADE));
     server.on(
-        THE_ORDER, 200, with(authorized("CREATED"), "captures", recorded("capture-completed.json")));
+        THE_ORDER,
+        200,
+        with(authorized("CREATED"), "captures", recorded("capture-completed.json")));
     assertThat(queryCapture(null)).isEqualTo(new Done(CAPTURE_MADE));
   }
 

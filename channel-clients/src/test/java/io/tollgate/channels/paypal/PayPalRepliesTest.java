@@ -56,8 +56,7 @@ class PayPalRepliesTest {
   private final ChannelEdges edges = new ChannelEdges(meters, UnaryOperator.identity());
   private final Alarms alarms = edges.alarms(account().id());
   private final PayPalReplies replies = new PayPalReplies(attempt(order()), order(), alarms);
-  private final PayPalReplies ofCard =
-      new PayPalReplies(attempt(cardOrder()), cardOrder(), alarms);
+  private final PayPalReplies ofCard = new PayPalReplies(attempt(cardOrder()), cardOrder(), alarms);
 
   @AfterEach
   void close() {
@@ -87,8 +86,7 @@ class PayPalRepliesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"javascript:alert(1)", "not an address", "//host/x", "ftp://host/x", ""})
+  @ValueSource(strings = {"javascript:alert(1)", "not an address", "//host/x", "ftp://host/x", ""})
   void sendsNoPayerToWhatIsNoPage(String href) {
     var order = open("CREATED", "approve");
     ((ObjectNode) order.at("/links/1")).put("href", href);
@@ -224,13 +222,28 @@ class PayPalRepliesTest {
     PayPalDescription.assume();
     var named =
         PayPalDescription.ORDERS.issues(
-            "400", "401", "403", "404", "422", "orders.authorize-400", "orders.authorize-403",
-            "orders.authorize-422", "orders.capture-400", "orders.capture-403",
+            "400",
+            "401",
+            "403",
+            "404",
+            "422",
+            "orders.authorize-400",
+            "orders.authorize-403",
+            "orders.authorize-422",
+            "orders.capture-400",
+            "orders.capture-403",
             "orders.capture-422");
     named.addAll(
         PayPalDescription.PAYMENTS.issues(
-            "400", "401", "403", "404", "409", "422", "authorizations.void-422",
-            "captures.refund-400", "captures.refund-422"));
+            "400",
+            "401",
+            "403",
+            "404",
+            "409",
+            "422",
+            "authorizations.void-422",
+            "captures.refund-400",
+            "captures.refund-422"));
 
     assertThat(named).hasSize(185);
     for (var issue : named) {
@@ -247,8 +260,7 @@ class PayPalRepliesTest {
     assertThat(
             name(
                 completing(
-                    422,
-                    error("X", "INVALID_CURRENCY_CODE", "ORDER_COMPLETION_IN_PROGRESS"))))
+                    422, error("X", "INVALID_CURRENCY_CODE", "ORDER_COMPLETION_IN_PROGRESS"))))
         .isEqualTo("Unknown");
     assertThat(name(completing(422, error("X", "INSTRUMENT_DECLINED", "ORDER_ALREADY_CAPTURED"))))
         .isEqualTo("Unread");
@@ -329,7 +341,8 @@ class PayPalRepliesTest {
   @ValueSource(ints = {200, 201, 301, 400, 401, 402, 403, 409, 422, 500, 502, 503})
   void treatsAnAnswerThatIsNotPayPalsAsUnknown(int status) {
     for (var body :
-        List.of("", "<html>", "null", "[]", "{}", "{\"name\":null}", "{\"id\":1", "{\"id\":\"A\"}")) {
+        List.of(
+            "", "<html>", "null", "[]", "{}", "{\"name\":null}", "{\"id\":1", "{\"id\":\"A\"}")) {
       var answer = new Answered(status, body.getBytes(StandardCharsets.UTF_8));
       assertThat(name(replies.toCreation(answer))).as(body).isEqualTo("Unknown");
       assertThat(name(replies.toRepetition(answer))).as(body).isEqualTo("Unknown");
@@ -364,8 +377,7 @@ class PayPalRepliesTest {
     unit(amountless).remove("amount");
     var twofold = captured("COMPLETED");
     twofold.withArrayProperty("purchase_units").add(unit(twofold).deepCopy());
-    var all =
-        List.of(amount, currency, attempt, reference, nameless, amountless, twofold);
+    var all = List.of(amount, currency, attempt, reference, nameless, amountless, twofold);
 
     for (var order : all) {
       assertThat(name(read(order))).isEqualTo("Unknown");
@@ -376,8 +388,7 @@ class PayPalRepliesTest {
   @Test
   void believesNoPaymentOfAnotherAmount() {
     var captured = captured("COMPLETED");
-    ((ObjectNode) captured.at("/purchase_units/0/payments/captures/0/amount"))
-        .put("value", "1.00");
+    ((ObjectNode) captured.at("/purchase_units/0/payments/captures/0/amount")).put("value", "1.00");
     var held = authorized("CREATED");
     ((ObjectNode) held.at("/purchase_units/0/payments/authorizations/0/amount"))
         .put("currency_code", "USD");
@@ -400,7 +411,10 @@ class PayPalRepliesTest {
   @Test
   void prefersThePaidOneOfSeveralCapturesAndRaisesAnAlarm() {
     var order = captured("PENDING");
-    with(order, "captures", recorded("order-completed.json").at("/purchase_units/0/payments/captures/0"));
+    with(
+        order,
+        "captures",
+        recorded("order-completed.json").at("/purchase_units/0/payments/captures/0"));
 
     assertThat(read(order)).isEqualTo(new Over(new ChannelOutcome.Approved(ORDER_ID)));
     assertThat(alarms()).containsEntry("several_payments", 1.0);
@@ -409,7 +423,10 @@ class PayPalRepliesTest {
   @Test
   void raisesNoAlarmWhereOneThatWasDeclinedCameFirst() {
     var order = captured("DECLINED");
-    with(order, "captures", recorded("order-completed.json").at("/purchase_units/0/payments/captures/0"));
+    with(
+        order,
+        "captures",
+        recorded("order-completed.json").at("/purchase_units/0/payments/captures/0"));
 
     assertThat(read(order)).isEqualTo(new Over(new ChannelOutcome.Approved(ORDER_ID)));
     assertThat(alarms()).isEmpty();

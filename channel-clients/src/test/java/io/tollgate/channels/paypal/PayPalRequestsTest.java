@@ -145,8 +145,7 @@ class PayPalRequestsTest {
     var call = PayPalRequests.token(account());
 
     assertThat(headers(call))
-        .containsEntry(
-            "Authorization", "Basic c2FuZGJveC1jbGllbnQ6c2FuZGJveC1jbGllbnQtc2VjcmV0");
+        .containsEntry("Authorization", "Basic c2FuZGJveC1jbGllbnQ6c2FuZGJveC1jbGllbnQtc2VjcmV0");
     assertThat(text(call)).isEqualTo("grant_type=client_credentials");
   }
 
@@ -269,8 +268,7 @@ class PayPalRequestsTest {
             "order-1",
             "😀".repeat(200));
 
-    assertThat(
-            body(create(order, account())).at("/purchase_units/0/description").asString())
+    assertThat(body(create(order, account())).at("/purchase_units/0/description").asString())
         .isEqualTo("😀".repeat(127));
   }
 
@@ -293,16 +291,15 @@ class PayPalRequestsTest {
     var order = order(AMOUNT, Product.FOREIGN_CARD, new Method("card", null));
     var other = order(AMOUNT, Product.QUICK_PAY, new Method("ideal", "8kk8451t"));
 
-    assertThatThrownBy(() -> create(order, account()))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> create(order, account())).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> charge(other)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void refusesAnOptionThatIsNoNumberOfHours() {
     for (var hours : List.of("0", "soon", "-1", "1000", "")) {
-      assertThatThrownBy(() ->
-              PayPalSettings.of(account("http://127.0.0.1:1", Map.of("key-hours", hours))))
+      assertThatThrownBy(
+              () -> PayPalSettings.of(account("http://127.0.0.1:1", Map.of("key-hours", hours))))
           .hasMessageContaining("key-hours");
     }
   }

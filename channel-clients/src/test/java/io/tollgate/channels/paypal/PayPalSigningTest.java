@@ -145,8 +145,7 @@ class PayPalSigningTest {
     assertThatThrownBy(() -> trust(OWN).trusted(ascii(foreign.pem()), now()))
         .isInstanceOf(GeneralSecurityException.class);
     // Bringing the root along does not make it trusted.
-    assertThatThrownBy(() ->
-            trust(OWN).trusted(ascii(foreign.pem() + foreign.rootPem()), now()))
+    assertThatThrownBy(() -> trust(OWN).trusted(ascii(foreign.pem() + foreign.rootPem()), now()))
         .isInstanceOf(GeneralSecurityException.class);
     assertThatThrownBy(() -> PayPalTrust.ofDigiCert().trusted(ascii(OWN.pem()), now()))
         .isInstanceOf(GeneralSecurityException.class);
@@ -177,8 +176,7 @@ class PayPalSigningTest {
 
     assertThatThrownBy(() -> trust(over).trusted(ascii(over.pem()), now()))
         .isInstanceOf(GeneralSecurityException.class);
-    assertThatThrownBy(() ->
-            trust(OWN).trusted(ascii(OWN.pem()), now().minus(Duration.ofDays(1))))
+    assertThatThrownBy(() -> trust(OWN).trusted(ascii(OWN.pem()), now().minus(Duration.ofDays(1))))
         .isInstanceOf(GeneralSecurityException.class);
     var certificate = Rsa.certificate(OWN.pem());
     assertThat(PayPalTrust.isValid(certificate, now())).isTrue();

@@ -200,8 +200,7 @@ class PayPalSimulatorTest {
     assertThat(last)
         .isEqualTo(isCharged ? new Approved(charge.order()) : new Pending(charge.order()));
     assertThat(charge.charged()).isEqualTo(isCharged);
-    assertThat(close(order, null))
-        .isEqualTo(isCharged ? last : new Closed(false, charge.order()));
+    assertThat(close(order, null)).isEqualTo(isCharged ? last : new Closed(false, charge.order()));
     assertThat(charge(order).captures()).isEqualTo(isCharged ? 1 : 0);
   }
 
@@ -215,10 +214,8 @@ class PayPalSimulatorTest {
     var order = card(script);
 
     assertThat(pay(order)).isInstanceOf(Unknown.class);
-    assertThat(query(order, null))
-        .isInstanceOf(isCharged ? Approved.class : Absent.class);
-    assertThat(simulator.book().chargesFor(attempt(order).toString()))
-        .hasSize(isCharged ? 1 : 0);
+    assertThat(query(order, null)).isInstanceOf(isCharged ? Approved.class : Absent.class);
+    assertThat(simulator.book().chargesFor(attempt(order).toString())).hasSize(isCharged ? 1 : 0);
   }
 
   @ParameterizedTest
@@ -391,8 +388,7 @@ class PayPalSimulatorTest {
     pay(order);
     capture(order, "cap_1", 1000, false);
 
-    assertThat(capture(order, "cap_2", 1000, false))
-        .isInstanceOf(OperationOutcome.Refused.class);
+    assertThat(capture(order, "cap_2", 1000, false)).isInstanceOf(OperationOutcome.Refused.class);
     assertThat(charge(order).captured()).isEqualByComparingTo("10.00");
   }
 
@@ -535,8 +531,7 @@ class PayPalSimulatorTest {
     assertThat(agreed("agr_2", asked.channelReference()))
         .isInstanceOfSatisfying(
             AgreementOutcome.Active.class,
-            active ->
-                assertThat(simulator.book().paymentTokens()).contains(active.token()));
+            active -> assertThat(simulator.book().paymentTokens()).contains(active.token()));
   }
 
   @ParameterizedTest
@@ -620,17 +615,14 @@ class PayPalSimulatorTest {
             .block(SOON);
 
     assertThat(rows).extracting(StatementRow::kind).containsExactly(Kind.PAYMENT, Kind.REFUND);
-    assertThat(rows)
-        .extracting(StatementRow::gross)
-        .containsExactly(AMOUNT, Money.of(-500, "EUR"));
+    assertThat(rows).extracting(StatementRow::gross).containsExactly(AMOUNT, Money.of(-500, "EUR"));
     assertThat(rows.getFirst().fee()).isEqualTo(Money.of(30, "EUR"));
   }
 
   private List<CallbackReading> about(Order order) {
     return CALLBACKS.stream()
         .filter(reading ->
-            reading instanceof Verified verified
-                && verified.requestId().equals(attempt(order)))
+            reading instanceof Verified verified && verified.requestId().equals(attempt(order)))
         .toList();
   }
 
@@ -655,8 +647,7 @@ class PayPalSimulatorTest {
       io.netty.handler.codec.http.HttpHeaders headers, byte[] body) {
     var all = new HashMap<String, List<String>>();
     headers.forEach(header ->
-        all.put(
-            header.getKey().toLowerCase(java.util.Locale.ROOT), List.of(header.getValue())));
+        all.put(header.getKey().toLowerCase(java.util.Locale.ROOT), List.of(header.getValue())));
     return new RawCallback("POST", "/callbacks/paypal/x", "", all, body, Instant.now());
   }
 
@@ -740,8 +731,7 @@ class PayPalSimulatorTest {
     return paypal.refund(operation(order, id, minorUnits, false, null), account).block(SOON);
   }
 
-  private OperationOutcome queryRefund(
-      Order order, String id, long minorUnits, String reference) {
+  private OperationOutcome queryRefund(Order order, String id, long minorUnits, String reference) {
     var operation = operation(order, id, minorUnits, false, null);
     return paypal
         .queryRefund(new OperationQuery(operation, reference, Instant.now()), account)

@@ -139,8 +139,7 @@ class PayPalStatementTest {
     server.on(
         REPORT,
         (socket, request) ->
-            WireServer.answering(
-                    200, (request.contains("&page=1 ") ? first : second).toString())
+            WireServer.answering(200, (request.contains("&page=1 ") ? first : second).toString())
                 .answer(socket, request));
 
     assertThat(rows()).hasSize(8);
@@ -203,7 +202,8 @@ class PayPalStatementTest {
     server.on("POST /v1/oauth2/token", 500, "{}");
     var other = PayPalFixtures.account(server.url().toString(), Map.of("x", "y"));
     StepVerifier.create(paypal.statement(DAY, other))
-        .expectErrorSatisfies(thrown -> assertThat(((StatementUnavailable) thrown).later()).isTrue())
+        .expectErrorSatisfies(
+            thrown -> assertThat(((StatementUnavailable) thrown).later()).isTrue())
         .verify(SOON);
   }
 
@@ -251,7 +251,8 @@ class PayPalStatementTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "yesterday", "2026-03-01", "2026-03-01T12:00:00", "2026-13-01T12:00:00Z"})
+  @ValueSource(
+      strings = {"", "yesterday", "2026-03-01", "2026-03-01T12:00:00", "2026-13-01T12:00:00Z"})
   void readsNoTimeOutOfWhatIsNone(String text) {
     assertThat(PayPalReport.time(text)).isEmpty();
   }

@@ -36,8 +36,9 @@ final class PayPalApi {
   /** The step that can go wrong; null for all else. */
   @Nullable Step step(Call call) {
     if (call.is("POST", ORDERS)) {
-      boolean charges = call.body().at("/payment_source/paypal/vault_id").isString()
-          || call.body().at("/payment_source/card/vault_id").isString();
+      boolean charges =
+          call.body().at("/payment_source/paypal/vault_id").isString()
+              || call.body().at("/payment_source/card/vault_id").isString();
       return charges ? Step.COMPLETE : Step.CREATE;
     }
     if (call.is("POST", ORDERS + "/*/capture") || call.is("POST", ORDERS + "/*/authorize")) {
@@ -60,7 +61,8 @@ final class PayPalApi {
     try {
       return switch (step) {
         case CREATE -> orders.script(null, call.body());
-        case COMPLETE -> orders.script(call.words().size() > 3 ? call.words().get(3) : null, call.body());
+        case COMPLETE ->
+            orders.script(call.words().size() > 3 ? call.words().get(3) : null, call.body());
         case CAPTURE, VOID -> orders.scriptOf("authorizations", call.words().get(3));
         case REFUND -> orders.scriptOf("captures", call.words().get(3));
         case EXCHANGE -> vault.script(call.body());
@@ -93,8 +95,7 @@ final class PayPalApi {
       return Reply.json(201, orders.create(call.key(), call.body()));
     }
     if (call.is("POST", ORDERS + "/*/capture") || call.is("POST", ORDERS + "/*/authorize")) {
-      return Reply.json(
-          201, orders.complete(words.get(3), words.get(4), call.key(), call.body()));
+      return Reply.json(201, orders.complete(words.get(3), words.get(4), call.key(), call.body()));
     }
     if (call.is("POST", AUTHORIZATIONS + "/*/capture")) {
       return Reply.json(201, orders.capture(words.get(3), call.key(), call.body()));
@@ -159,8 +160,9 @@ final class PayPalApi {
                 Instant.parse(query.getOrDefault("start_date", "")),
                 Instant.parse(query.getOrDefault("end_date", "")))
             .stream()
-            .filter(row -> !Instant.parse(row.path("transaction_initiation_date").asString(""))
-                .isAfter(completeUntil))
+            .filter(row ->
+                !Instant.parse(row.path("transaction_initiation_date").asString(""))
+                    .isAfter(completeUntil))
             .toList();
     ObjectNode listing = JsonMapper.shared().createObjectNode();
     var details = listing.putArray("transaction_details");

@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.zip.CRC32;
 
 /**
- * A certificate that signs webhooks, below a root of its own. Both are made anew in
- * each process, so that nobody can sign with a key that is lying about.
+ * A certificate that signs webhooks, below a root of its own. Both are made anew in each process,
+ * so that nobody can sign with a key that is lying about.
  */
 public final class PayPalCertificate {
 
@@ -92,9 +92,7 @@ public final class PayPalCertificate {
             Der.integer(System.nanoTime()),
             algorithm,
             name(issuer),
-            Der.sequence(
-                Der.time(Instant.now().minus(Duration.ofHours(1))),
-                Der.time(end)),
+            Der.sequence(Der.time(Instant.now().minus(Duration.ofHours(1))), Der.time(end)),
             name(subject),
             owner.getPublic().getEncoded(),
             Der.tagged(3, Der.sequence(constraints)));
@@ -102,8 +100,7 @@ public final class PayPalCertificate {
   }
 
   private static byte[] name(String commonName) {
-    return Der.sequence(
-        Der.set(Der.sequence(Der.identifier(COMMON_NAME), Der.text(commonName))));
+    return Der.sequence(Der.set(Der.sequence(Der.identifier(COMMON_NAME), Der.text(commonName))));
   }
 
   private static byte[] sign(PrivateKey key, byte[] bytes) throws GeneralSecurityException {

@@ -22,6 +22,12 @@ import tools.jackson.databind.node.MissingNode;
 /** Where requests come in: checks the token, finds the step, and answers, late or never. */
 final class PayPalDoor {
 
+  private static final String QUESTION =
+      """
+      <!doctype html><h1>PayPal (simulated)</h1>
+      <p><a href="?outcome=approve">Approve</a> <a href="?outcome=cancel">Go back</a></p>
+      """;
+
   private static final byte[] NOTHING = {};
 
   private final PayPalSimulatorSettings settings;
@@ -184,8 +190,7 @@ final class PayPalDoor {
   private Reply token(Call call) {
     String expected =
         PayPalSimulatorSettings.CLIENT_ID + ":" + PayPalSimulatorSettings.CLIENT_SECRET;
-    String basic =
-        Base64.getEncoder().encodeToString(expected.getBytes(StandardCharsets.UTF_8));
+    String basic = Base64.getEncoder().encodeToString(expected.getBytes(StandardCharsets.UTF_8));
     if (!call.authorization().equals("Basic " + basic)) {
       return refused("invalid_client");
     }
@@ -217,6 +222,9 @@ final class PayPalDoor {
   }
 
   private Reply page(Call call) {
+    if (call.query().isEmpty()) {
+      return new Reply(200, "text/html; charset=utf-8", QUESTION.getBytes(StandardCharsets.UTF_8));
+    }
     boolean approves = call.query().equals("outcome=approve");
     boolean hasActed =
         call.is("GET", "/_sim/checkout/*")

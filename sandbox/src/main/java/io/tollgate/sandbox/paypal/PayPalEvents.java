@@ -117,8 +117,7 @@ final class PayPalEvents {
   private Mono<Integer> post(byte[] event, Signer signer) {
     String id = UUID.randomUUID().toString();
     String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    String signature =
-        signer.certificate.sign(id, time, PayPalSimulatorSettings.WEBHOOK_ID, event);
+    String signature = signer.certificate.sign(id, time, PayPalSimulatorSettings.WEBHOOK_ID, event);
     return http.headers(headers ->
             headers
                 .set("Content-Type", "application/json")

@@ -70,10 +70,7 @@ final class PayPalOrders {
    * @param later runs something once what is pending becomes final
    */
   PayPalOrders(
-      String baseUrl,
-      Predicate<String> isVaulted,
-      Consumer<Runnable> later,
-      PayPalEvents events) {
+      String baseUrl, Predicate<String> isVaulted, Consumer<Runnable> later, PayPalEvents events) {
     this.baseUrl = baseUrl;
     this.isVaulted = isVaulted;
     this.later = later;
@@ -127,8 +124,7 @@ final class PayPalOrders {
   }
 
   /** {@code /capture} or {@code /authorize}. */
-  synchronized ObjectNode complete(
-      String id, String step, @Nullable String key, JsonNode body) {
+  synchronized ObjectNode complete(String id, String step, @Nullable String key, JsonNode body) {
     if (key != null && doneByKey.containsKey(key)) {
       return get(id);
     }

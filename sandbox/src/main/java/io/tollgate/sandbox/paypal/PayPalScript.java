@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param step the step that it is about; every other is answered at once
  * @param calling what the webhook's address hears
  */
-record PayPalScript(
-    Course course, String code, Fault fault, Step step, Calling calling) {
+record PayPalScript(Course course, String code, Fault fault, Step step, Calling calling) {
 
   enum Course {
     SUCCEED,
@@ -103,7 +102,9 @@ record PayPalScript(
     all.put("sim-refund-drop", PLAIN.failing(Fault.DROP_BEFORE, Step.REFUND));
     all.put("sim-exchange-then-drop", PLAIN.failing(Fault.DROP_AFTER, Step.EXCHANGE));
     for (Calling calling : Calling.values()) {
-      all.put("sim-callback-" + calling.name().toLowerCase(java.util.Locale.ROOT), PLAIN.calling(calling));
+      all.put(
+          "sim-callback-" + calling.name().toLowerCase(java.util.Locale.ROOT),
+          PLAIN.calling(calling));
     }
     return all;
   }

@@ -33,8 +33,7 @@ public final class PayPalSimulator implements AutoCloseable {
             work -> Mono.delay(settings.processing()).subscribe(_ -> work.run()),
             events);
     this.door = new PayPalDoor(settings, new PayPalApi(settings, orders, vault), events);
-    this.server =
-        HttpServer.create().host("127.0.0.1").port(port).handle(door::handle).bindNow();
+    this.server = HttpServer.create().host("127.0.0.1").port(port).handle(door::handle).bindNow();
   }
 
   /** Starts a simulator and waits until it listens. */

@@ -34,9 +34,13 @@ final class PayPalVault {
     ObjectNode setup = JsonMapper.shared().createObjectNode().put("id", id);
     setup.put("status", "PAYER_ACTION_REQUIRED");
     setup.putObject("customer").put("id", newId());
-    setup.putObject("payment_source").putObject("paypal")
+    setup
+        .putObject("payment_source")
+        .putObject("paypal")
         .put("description", wallet.path("description").asString(""));
-    setup.putArray("links").addObject()
+    setup
+        .putArray("links")
+        .addObject()
         .put("href", baseUrl + "/_sim/agree/" + id)
         .put("rel", "approve")
         .put("method", "GET");

@@ -82,16 +82,30 @@ final class SimulatedPayPal implements SimulatedChannel {
             CHARGED.stream().map(SimulatedPayPal::card),
             NOT_CHARGED.stream().map(SimulatedPayPal::card).map(Trial::failing),
             Stream.of(
+                card("sim-act").acting(Payer.deciding("outcome=approve")),
+                Trial.of("saved card", "quick_pay", "EUR", "card", "sim-approved"),
                 Trial.of("saved wallet", "quick_pay", "EUR", "paypal", "sim-approved"),
                 Trial.of("saved wallet in yen", "quick_pay", "JPY", "paypal", "sim-approved"),
-                Trial.of("wallet", "account_balance", "EUR", "paypal", null)
-                    .acting(Payer.deciding("outcome=approve"))))
+                wallet("books", "approve"),
+                wallet("books", "cancel").failing(),
+                wallet("sim-pending", "approve"),
+                wallet("sim-charge-then-drop", "approve"),
+                wallet("sim-drop", "approve"),
+                wallet("sim-issue-INSTRUMENT_DECLINED", "approve").failing(),
+                wallet("sim-create-then-drop", "approve").acting(Payer.NOBODY).failing()))
         .flatMap(trials -> trials)
         .toList();
   }
 
   private static Trial card(String token) {
     return Trial.of(token, "foreign_card", "EUR", "card", token);
+  }
+
+  private static Trial wallet(String description, String outcome) {
+    var name = "wallet, %s, to %s".formatted(description, outcome);
+    return Trial.of(name, "account_balance", "EUR", "paypal", null)
+        .with("description", description)
+        .acting(Payer.deciding("outcome=" + outcome));
   }
 
   @Override
