@@ -69,7 +69,7 @@ record PayPalOrder(
   static Optional<URI> page(@Nullable List<Link> links, List<String> relations) {
     return relations.stream()
         .flatMap(relation ->
-            Stream.ofNullable(links)
+            Optional.ofNullable(links).stream()
                 .flatMap(List::stream)
                 .filter(link -> link != null && relation.equals(link.rel())))
         .map(Link::href)

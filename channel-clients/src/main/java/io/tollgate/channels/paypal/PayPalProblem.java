@@ -90,7 +90,7 @@ record PayPalProblem(Meaning meaning, DeclineReason reason, String text) {
    */
   private static List<String> names(PayPalFailure failure) {
     var details =
-        Stream.ofNullable(failure.details())
+        Optional.ofNullable(failure.details()).stream()
             .flatMap(List::stream)
             .filter(Objects::nonNull)
             .map(PayPalFailure.Detail::issue)
