@@ -48,7 +48,7 @@ import tools.jackson.databind.node.MissingNode;
 /** Damages recorded payloads at random; a failure prints the seed and the payload. */
 class PayPalMutationTest {
 
-  private static final int ROUNDS = 4_000;
+  private static final int ROUNDS = 2_000;
   private static final List<String> FRAGMENTS =
       List.of(
           "null",
