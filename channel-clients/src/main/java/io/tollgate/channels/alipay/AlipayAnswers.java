@@ -115,5 +115,4 @@ final class AlipayAnswers {
     alarms.raise(Alarm.CREDENTIALS_REFUSED, "an answer that is not signed by Alipay " + code);
     return new Said.Silent("answer is not signed by Alipay");
   }
-
 }
