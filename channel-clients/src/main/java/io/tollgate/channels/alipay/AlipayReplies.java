@@ -48,18 +48,25 @@ final class AlipayReplies {
   /** The answer to a charge. Alipay says by its code that it was paid, without a status. */
   Optional<ChannelOutcome> toCharge(Exchange exchange) {
     return toRequest(
-        answers.read(exchange, AlipayRequests.PAY), node -> trade(node, true, this::charged));
+        answers.read(exchange, AlipayRequests.PAY),
+        node -> trade(node, true, this::charged),
+        node -> trade(node, false, this::waiting));
   }
 
   /** The answer to the wish for a code to show. */
   Optional<ChannelOutcome> toPrecreate(Exchange exchange) {
     return toRequest(
-        answers.read(exchange, AlipayRequests.PRECREATE), node -> trade(node, false, this::code));
+        answers.read(exchange, AlipayRequests.PRECREATE),
+        node -> trade(node, false, this::code),
+        node -> trade(node, false, this::waiting));
   }
 
   /** The answer to a freeze. */
   Optional<ChannelOutcome> toFreeze(Exchange exchange) {
-    return toRequest(answers.read(exchange, AlipayAuthRequests.FREEZE), node -> auth(node, false));
+    return toRequest(
+        answers.read(exchange, AlipayAuthRequests.FREEZE),
+        node -> auth(node, false),
+        node -> auth(node, false));
   }
 
   /**
@@ -96,10 +103,12 @@ final class AlipayReplies {
   }
 
   private Optional<ChannelOutcome> toRequest(
-      Said said, Function<byte[], ChannelOutcome> reading) {
+      Said said,
+      Function<byte[], ChannelOutcome> reading,
+      Function<byte[], ChannelOutcome> whileWaiting) {
     return switch (said) {
       case Said.Ok(var node) -> Optional.of(reading.apply(node));
-      case Said.Waiting(var node) -> Optional.of(trade(node, false, this::waiting));
+      case Said.Waiting(var node) -> Optional.of(whileWaiting.apply(node));
       case Said.NotSent(var why) -> Optional.of(new NotSent(why));
       case Said.Silent(var why) -> Optional.of(new Unknown(why));
       case Said.Failed(Failure.Busy(var why)) -> Optional.of(new NotSent(why));

@@ -114,7 +114,7 @@ final class AlipayStatuses {
     return auth.isLetGo() ? new Closed(false, authNo) : new Authorized(authNo);
   }
 
-  private static String unmapped(String what, String word, Alarms alarms) {
+  private static String unmapped(String what, @Nullable String word, Alarms alarms) {
     var said = what + " " + AlipayErrors.word(word);
     alarms.raise(Alarm.UNMAPPED, said);
     return said + " is not known";
