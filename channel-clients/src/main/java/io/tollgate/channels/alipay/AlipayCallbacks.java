@@ -102,7 +102,7 @@ final class AlipayCallbacks {
                 operation,
                 amount,
                 AlipayStatuses.capture(
-                    fields.get("trade_status"), fields.get("trade_no"), alarms)));
+                    fields.get("trade_status"), fields.get("trade_no"), wasPaid(), alarms)));
   }
 
   /** Only the freeze itself: what is let go again is asked after. */

@@ -102,11 +102,13 @@ final class AlipayOperationReplies {
 
   /** The answer to a capture says by its code that it was taken. */
   private OperationOutcome captured(byte[] node) {
-    return trade(node, it -> AlipayStatuses.capture("TRADE_SUCCESS", it.tradeNo(), alarms));
+    return trade(node, it -> AlipayStatuses.capture("TRADE_SUCCESS", it.tradeNo(), true, alarms));
   }
 
   private OperationOutcome capture(byte[] node) {
-    return trade(node, it -> AlipayStatuses.capture(it.tradeStatus(), it.tradeNo(), alarms));
+    return trade(
+        node,
+        it -> AlipayStatuses.capture(it.tradeStatus(), it.tradeNo(), it.wasPaid(), alarms));
   }
 
   private OperationOutcome trade(byte[] node, Function<AlipayTrade, OperationOutcome> reading) {

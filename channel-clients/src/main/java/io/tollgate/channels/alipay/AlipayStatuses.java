@@ -63,15 +63,16 @@ final class AlipayStatuses {
 
   /** What a trade says of the capture that made it. */
   static OperationOutcome capture(
-      @Nullable String status, @Nullable String tradeNo, Alarms alarms) {
-    return switch (payment(status, tradeNo, true, false, alarms)) {
+      @Nullable String status, @Nullable String tradeNo, boolean wasPaid, Alarms alarms) {
+    return switch (payment(status, tradeNo, wasPaid, false, alarms)) {
       case Approved(var reference) -> new OperationOutcome.Done(reference);
       case Pending(var reference) -> new OperationOutcome.Pending(reference);
+      case Closed(_, var reference) ->
+          new OperationOutcome.Refused(AlipayErrors.refusal("TRADE_CLOSED"), reference);
       case Unknown(var why) -> new OperationOutcome.Unknown(why);
       case Authorized _,
           ChannelOutcome.Declined _,
           ChannelOutcome.NeedsAction _,
-          Closed _,
           ChannelOutcome.Absent _,
           ChannelOutcome.NotSent _ ->
           new OperationOutcome.Unknown(UNREADABLE);
