@@ -42,8 +42,8 @@ public final class AlipaySimulator implements AutoCloseable {
   private AlipaySimulator(String appId, PublicKey merchant, @Nullable URI callbackUrl) {
     this.appId = appId;
     this.wire = new AlipayWire(merchant);
-    this.trades = new AlipayTrades(book, this::notify);
     this.callbackUrl = callbackUrl;
+    this.trades = new AlipayTrades(book, this::tell);
     this.server =
         HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
   }
@@ -138,11 +138,11 @@ public final class AlipaySimulator implements AutoCloseable {
   }
 
   private static Mono<Void> dropped(HttpServerResponse response) {
-    response.withConnection(connection -> connection.channel().close());
+    response.withConnection(connection -> connection.dispose());
     return Mono.never();
   }
 
-  private void notify(AlipayTrade trade, AlipayScript script) {
+  private void tell(AlipayTrade trade, AlipayScript script) {
     if (callbackUrl == null || script == AlipayScript.CALLBACK_LOST) {
       return;
     }

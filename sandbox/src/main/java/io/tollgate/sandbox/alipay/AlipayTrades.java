@@ -107,7 +107,10 @@ final class AlipayTrades {
     }
     book.change(
         trade.outTradeNo(),
-        it -> it.wasPaid() ? it.with("cancel", it.amount().subtract(it.refunded())) : it.as("TRADE_CLOSED"));
+        it ->
+            it.wasPaid()
+                ? it.with("cancel", it.amount().subtract(it.refunded()))
+                : it.as("TRADE_CLOSED"));
     return answer
         .put("trade_no", trade.tradeNo())
         .put("action", trade.wasPaid() ? "refund" : "close");
