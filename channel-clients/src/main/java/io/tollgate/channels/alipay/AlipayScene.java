@@ -42,7 +42,8 @@ enum AlipayScene {
       case WAP_METHOD -> only(isTaken, WAP);
       case QR_METHOD -> only(isTaken, QR);
       case APP_METHOD -> Optional.of(isTaken ? APP : APP_FREEZE);
-      case BARCODE_METHOD -> only(hasToken, isTaken ? BARCODE : CODE_FREEZE);
+      case BARCODE_METHOD ->
+          only(hasToken && isWallet(order), isTaken ? BARCODE : CODE_FREEZE);
       default -> Optional.empty();
     };
   }
@@ -61,6 +62,11 @@ enum AlipayScene {
       case APP_FREEZE, CODE_FREEZE -> true;
       case PAGE, WAP, APP, QR, BARCODE, WITHHOLDING -> false;
     };
+  }
+
+  /** A charge by code cannot be limited to banks. */
+  private static boolean isWallet(Order order) {
+    return order.product() == Product.ACCOUNT_BALANCE;
   }
 
   private static Optional<AlipayScene> only(boolean condition, AlipayScene scene) {
