@@ -143,8 +143,8 @@ final class AlipayRequests {
 
   /** What the payer reads; Alipay wants something to stand there. */
   static String subject(Order order) {
-    var text = order.description() == null ? order.reference().value() : order.description();
-    return shortened(text.isBlank() ? order.reference().value() : text);
+    var text = order.description();
+    return shortened(text == null || text.isBlank() ? order.reference().value() : text);
   }
 
   /** The token of the order's method; throws where there is none. */
