@@ -27,7 +27,10 @@ final class AlipayErrors {
   /** Sub codes that leave open what happened; unconfirmed. */
   static final String UNCLEAR = "unclear-codes";
 
-  /** Sub codes that say that there is no such thing; all but that of trades are unconfirmed. */
+  /**
+   * Sub codes that say that there is no such thing; all but that of trades are unconfirmed (of
+   * bills: open.alitrip.com, article 104674).
+   */
   static final String ABSENT = "absent-codes";
 
   /** Sub codes of refusals that the facts do not list. */
@@ -36,7 +39,7 @@ final class AlipayErrors {
   private static final String BUSY_UNLESS_SET = "isp.call-limited,isv.app-call-limited";
   private static final String UNCLEAR_UNLESS_SET = "ACQ.PAYMENT_REQUEST_HAS_RISK";
   private static final String ABSENT_UNLESS_SET =
-      "AUTH_ORDER_NOT_EXIST,AUTH_OPERATION_NOT_EXIST,USER_AGREEMENT_NOT_EXIST";
+      "AUTH_ORDER_NOT_EXIST,AUTH_OPERATION_NOT_EXIST,USER_AGREEMENT_NOT_EXIST,BILL_NOT_EXIST";
 
   private static final Set<String> SYSTEM_ERRORS =
       Set.of("ACQ.SYSTEM_ERROR", "aop.ACQ.SYSTEM_ERROR");
@@ -114,7 +117,7 @@ final class AlipayErrors {
     }
     if (SYSTEM_ERRORS.contains(subCode)
         || isListed(subCode, UNCLEAR, UNCLEAR_UNLESS_SET, account)) {
-      return new Failure.Unclear("" + word(subCode));
+      return new Failure.Unclear("sub code " + word(subCode));
     }
     if (TRADE_NOT_EXIST.equals(subCode)
         || isListed(subCode, ABSENT, ABSENT_UNLESS_SET, account)) {

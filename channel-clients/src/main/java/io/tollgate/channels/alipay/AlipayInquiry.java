@@ -13,6 +13,7 @@ import io.tollgate.domain.channel.ChannelOutcome.NeedsAction;
 import io.tollgate.domain.channel.ChannelOutcome.NotSent;
 import io.tollgate.domain.channel.ChannelOutcome.Pending;
 import io.tollgate.domain.channel.ChannelOutcome.Unknown;
+import io.tollgate.domain.product.NextStep;
 import java.time.Duration;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -55,7 +56,7 @@ final class AlipayInquiry {
     if (isHeld()) {
       return state();
     }
-    return scene.filter(AlipayScene::waitsForPayer).isPresent()
+    return waitsForPayer()
         ? closeTrade()
         : asked().flatMap(this::closeIfOpen);
   }
@@ -80,7 +81,7 @@ final class AlipayInquiry {
         isHeld()
             ? replies.toFreezeQuery(exchange, byTime)
             : replies.toQuery(exchange, byTime);
-    return said instanceof Absent && mayStillCome() ? new Pending(null) : said;
+    return unlessToCome(said);
   }
 
   private Mono<ChannelOutcome> closeIfOpen(Exchange exchange) {
@@ -104,11 +105,11 @@ final class AlipayInquiry {
   private Mono<ChannelOutcome> closeTrade() {
     return edge.send(() -> AlipayRequests.close(query.requestId(), calls))
         .flatMap(exchange ->
-            replies.toClose(exchange).map(this::closed).orElseGet(this::state));
-  }
-
-  private Mono<ChannelOutcome> closed(ChannelOutcome said) {
-    return Mono.just(said instanceof Absent && mayStillCome() ? new Pending(null) : said);
+            replies
+                .toClose(exchange)
+                .map(this::unlessToCome)
+                .map(Mono::just)
+                .orElseGet(this::state));
   }
 
   private Mono<ChannelOutcome> cancel() {
@@ -116,13 +117,25 @@ final class AlipayInquiry {
         .flatMap(exchange -> replies.toCancel(exchange).map(Mono::just).orElseGet(this::state));
   }
 
+  private boolean waitsForPayer() {
+    return scene.filter(AlipayScene::waitsForPayer).isPresent();
+  }
+
   private boolean isHeld() {
     return scene.filter(AlipayScene::isHeld).isPresent();
   }
 
-  /** Before the payer opens it, Alipay does not know what it will be asked to take. */
-  private boolean mayStillCome() {
-    return scene.filter(AlipayScene::waitsForPayer).isPresent() && !isOver();
+  /**
+   * Before the payer opens it, Alipay does not know what it will be asked to take: until his time is
+   * over he has to act, and then it has expired (facts, section 4, "Not an error").
+   */
+  private ChannelOutcome unlessToCome(ChannelOutcome said) {
+    if (!(said instanceof Absent) || !waitsForPayer()) {
+      return said;
+    }
+    return isOver()
+        ? new Closed(true, null)
+        : new NeedsAction(new NextStep.Wait(), AlipayIds.out(query.requestId()));
   }
 
   private boolean isOver() {

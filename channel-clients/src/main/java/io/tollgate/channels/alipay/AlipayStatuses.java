@@ -7,9 +7,10 @@ import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelOutcome.Approved;
 import io.tollgate.domain.channel.ChannelOutcome.Authorized;
 import io.tollgate.domain.channel.ChannelOutcome.Closed;
-import io.tollgate.domain.channel.ChannelOutcome.Pending;
+import io.tollgate.domain.channel.ChannelOutcome.NeedsAction;
 import io.tollgate.domain.channel.ChannelOutcome.Unknown;
 import io.tollgate.domain.channel.OperationOutcome;
+import io.tollgate.domain.product.NextStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ final class AlipayStatuses {
   private AlipayStatuses() {}
 
   /**
-   * The payment that a trade stands for.
+   * The payment that a trade stands for. While the payer may still pay, the payment waits for him:
+   * what he was shown before is what he has to act on.
    *
    * @param wasPaid whether it was ever paid: one that was is closed by being given back whole
    * @param byTime whether the payer's time is over
@@ -40,7 +42,7 @@ final class AlipayStatuses {
     }
     return switch (status) {
       case "TRADE_SUCCESS", "TRADE_FINISHED" -> new Approved(tradeNo);
-      case "WAIT_BUYER_PAY" -> new Pending(tradeNo);
+      case "WAIT_BUYER_PAY" -> new NeedsAction(new NextStep.Wait(), tradeNo);
       case "TRADE_CLOSED" -> wasPaid ? new Approved(tradeNo) : new Closed(byTime, tradeNo);
       default -> new Unknown(unmapped("trade status", status, alarms));
     };
@@ -54,7 +56,7 @@ final class AlipayStatuses {
       return new Unknown(UNREADABLE);
     }
     return switch (status) {
-      case "INIT" -> new Pending(authNo);
+      case "INIT" -> new NeedsAction(new NextStep.Wait(), authNo);
       case "SUCCESS" -> held(auth, authNo);
       case "CLOSED" -> new Closed(byTime, authNo);
       default -> new Unknown(unmapped("freeze status", status, alarms));
@@ -66,13 +68,13 @@ final class AlipayStatuses {
       @Nullable String status, @Nullable String tradeNo, boolean wasPaid, Alarms alarms) {
     return switch (payment(status, tradeNo, wasPaid, false, alarms)) {
       case Approved(var reference) -> new OperationOutcome.Done(reference);
-      case Pending(var reference) -> new OperationOutcome.Pending(reference);
+      case NeedsAction(_, var reference) -> new OperationOutcome.Pending(reference);
       case Closed(_, var reference) ->
           new OperationOutcome.Refused(AlipayErrors.refusal("TRADE_CLOSED"), reference);
       case Unknown(var why) -> new OperationOutcome.Unknown(why);
       case Authorized _,
           ChannelOutcome.Declined _,
-          ChannelOutcome.NeedsAction _,
+          ChannelOutcome.Pending _,
           ChannelOutcome.Absent _,
           ChannelOutcome.NotSent _ ->
           new OperationOutcome.Unknown(UNREADABLE);

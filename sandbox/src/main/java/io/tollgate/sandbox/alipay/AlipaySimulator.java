@@ -4,45 +4,61 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-import reactor.netty.ByteBufMono;
 import reactor.netty.DisposableServer;
-import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Alipay's open gateway on 127.0.0.1, as far as trades go. The token of a charge says how it goes
- * (see the README); the {@link #book()} is the truth.
+ * Alipay's open gateway on 127.0.0.1: trades, held money, agreements and bills. The token of a
+ * charge says how it goes (see the README); the {@link #book()} is the truth.
+ *
+ * <p>Whoever opens what a payer is shown pays; with {@code &sim_outcome=open} behind it he only
+ * looks.
  */
 public final class AlipaySimulator implements AutoCloseable {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Duration SLOW = Duration.ofMillis(300);
+
+  /** What is opened by payers, not called by servers. */
+  private static final Set<String> SHOWN =
+      Set.of(
+          "alipay.trade.page.pay",
+          "alipay.trade.wap.pay",
+          "alipay.trade.app.pay",
+          "alipay.fund.auth.order.app.freeze",
+          "alipay.user.agreement.page.sign");
 
   private final AlipayBook book = new AlipayBook();
-  private final AlipayWire wire;
-  private final AlipayTrades trades;
+  private final Map<String, String> billDays = new ConcurrentHashMap<>();
   private final String appId;
-  private final @Nullable URI callbackUrl;
-  private final Disposable.Composite callbacks = Disposables.composite();
+  private final AlipayWire wire;
+  private final AlipayNotices notices;
+  private final AlipayFreezes freezes;
+  private final AlipayTrades trades;
+  private final AlipayAgreements agreements;
+  private final AlipayBills bills;
   private final DisposableServer server;
 
   private AlipaySimulator(String appId, PublicKey merchant, @Nullable URI callbackUrl) {
     this.appId = appId;
     this.wire = new AlipayWire(merchant);
-    this.callbackUrl = callbackUrl;
-    this.trades = new AlipayTrades(book, this::tell);
-    this.server =
-        HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
+    this.notices = new AlipayNotices(appId, wire, callbackUrl);
+    this.freezes = new AlipayFreezes(book, notices);
+    this.trades = new AlipayTrades(book, freezes, notices, () -> url("/cashier"));
+    this.agreements = new AlipayAgreements(book, notices);
+    this.bills = new AlipayBills(book);
+    this.server = HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
   }
 
   /**
@@ -58,7 +74,7 @@ public final class AlipaySimulator implements AutoCloseable {
 
   /** To be used where Alipay's own gateway would be. */
   public String gatewayUrl() {
-    return "http://127.0.0.1:" + server.port() + "/gateway.do";
+    return url("/gateway.do");
   }
 
   /** What answers and notifications are signed by. */
@@ -66,7 +82,7 @@ public final class AlipaySimulator implements AutoCloseable {
     return wire.publicKey();
   }
 
-  /** Every trade it took part in. */
+  /** Every trade, freeze and agreement it took part in. */
   public AlipayBook book() {
     return book;
   }
@@ -74,56 +90,116 @@ public final class AlipaySimulator implements AutoCloseable {
   /** Stops listening and sends no more notifications. */
   @Override
   public void close() {
-    callbacks.dispose();
+    notices.close();
     server.disposeNow();
+  }
+
+  private String url(String path) {
+    return "http://127.0.0.1:" + server.port() + path;
   }
 
   private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
     int at = request.uri().indexOf('?');
+    String path = at < 0 ? request.uri() : request.uri().substring(0, at);
     String query = at < 0 ? "" : request.uri().substring(at + 1);
-    return request
-        .receive()
-        .aggregate()
-        .asString(UTF_8)
-        .defaultIfEmpty("")
-        .flatMap(body -> answer(AlipayWire.fields(query + "&" + body), response));
+    return switch (path) {
+      case "/cashier" -> cashier(AlipayWire.fields(query), response);
+      case "/bill" -> bill(query, response);
+      default ->
+          request
+              .receive()
+              .aggregate()
+              .asString(UTF_8)
+              .defaultIfEmpty("")
+              .flatMap(body -> gateway(AlipayWire.fields(query + "&" + body), response));
+    };
   }
 
-  private Mono<Void> answer(Map<String, String> fields, HttpServerResponse response) {
-    String method = fields.getOrDefault("method", "");
+  private Mono<Void> gateway(Map<String, String> fields, HttpServerResponse response) {
+    boolean pays = !"open".equals(fields.remove("sim_outcome"));
     if (!wire.isMerchants(fields) || !appId.equals(fields.get("app_id"))) {
       return said(response, unsigned());
     }
-    JsonNode content = JSON.readTree(fields.getOrDefault("biz_content", "{}"));
-    if (method.equals("alipay.trade.page.pay") || method.equals("alipay.trade.wap.pay")) {
-      trades.payAtCashier(content);
-      return said(response, "paid".getBytes(UTF_8));
+    String method = fields.getOrDefault("method", "");
+    JsonNode content = AlipayJson.MAPPER.readTree(fields.getOrDefault("biz_content", "{}"));
+    if (SHOWN.contains(method)) {
+      visit(method, content, pays);
+      return said(response, "the payer was here".getBytes(UTF_8));
     }
+    return called(method, content, response);
+  }
+
+  private Mono<Void> called(String method, JsonNode content, HttpServerResponse response) {
     AlipayScript script = AlipayScript.of(token(content));
     if (script == AlipayScript.DROP) {
       return dropped(response);
     }
     byte[] answer =
         wire.answer(
-            method,
-            trades.call(method, content, script),
-            script == AlipayScript.WRONG_SIGNATURE);
+            method, call(method, content, script), script == AlipayScript.WRONG_SIGNATURE);
     return switch (script) {
       case DROP_AFTER_CHARGE -> dropped(response);
       case SILENT_AFTER_CHARGE -> Mono.never();
+      case SLOW -> Mono.delay(SLOW).then(Mono.defer(() -> said(response, answer)));
       default -> said(response, answer);
     };
   }
 
+  private ObjectNode call(String method, JsonNode content, AlipayScript script) {
+    synchronized (book) {
+      if (method.startsWith("alipay.trade.")) {
+        return trades.call(method, content, script);
+      }
+      if (method.startsWith("alipay.fund.auth.")) {
+        return freezes.call(method, content, script);
+      }
+      return method.startsWith("alipay.user.agreement.")
+          ? agreements.call(method, content)
+          : billAddress(method, content);
+    }
+  }
+
+  private void visit(String method, JsonNode content, boolean pays) {
+    synchronized (book) {
+      switch (method) {
+        case "alipay.user.agreement.page.sign" -> agreements.visit(content, pays);
+        case "alipay.fund.auth.order.app.freeze" -> freezes.visit(content, pays);
+        default -> trades.visit(content, pays);
+      }
+    }
+  }
+
+  private Mono<Void> cashier(Map<String, String> scanned, HttpServerResponse response) {
+    boolean pays = !"open".equals(scanned.remove("sim_outcome"));
+    visit("alipay.trade.precreate", AlipayJson.MAPPER.valueToTree(scanned), pays);
+    return said(response, "the payer was here".getBytes(UTF_8));
+  }
+
+  private ObjectNode billAddress(String method, JsonNode content) {
+    if (!method.equals("alipay.data.dataservice.bill.downloadurl.query")) {
+      return AlipayJson.failed("40001", "isv.invalid-method");
+    }
+    String ticket = UUID.randomUUID().toString();
+    billDays.put(ticket, AlipayJson.text(content, "bill_date"));
+    return AlipayJson.ok().put("bill_download_url", url("/bill?" + ticket));
+  }
+
+  private Mono<Void> bill(String ticket, HttpServerResponse response) {
+    String day = billDays.remove(ticket);
+    return day == null
+        ? response.status(404).send().then()
+        : response.sendByteArray(Mono.just(bills.of(day))).then();
+  }
+
   private static String token(JsonNode content) {
     return content.has("auth_code")
-        ? content.path("auth_code").asString("")
-        : content.path("agreement_params").path("agreement_no").asString("");
+        ? AlipayJson.text(content, "auth_code")
+        : AlipayJson.text(content.path("agreement_params"), "agreement_no");
   }
 
   /** Alipay does not sign what it says to somebody that it does not know. */
   private static byte[] unsigned() {
-    String node = AlipayTrades.failed("40002", "isv.invalid-signature").toString();
+    String node = AlipayJson.failed("40002", "isv.invalid-signature").toString();
     return ("{\"error_response\":" + node + "}").getBytes(UTF_8);
   }
 
@@ -137,43 +213,5 @@ public final class AlipaySimulator implements AutoCloseable {
   private static Mono<Void> dropped(HttpServerResponse response) {
     response.withConnection(connection -> connection.dispose());
     return Mono.never();
-  }
-
-  private void tell(AlipayTrade trade, AlipayScript script) {
-    if (callbackUrl == null || script == AlipayScript.CALLBACK_LOST) {
-      return;
-    }
-    String form = wire.notification(fields(trade), script == AlipayScript.CALLBACK_FORGED);
-    send(form);
-    if (script == AlipayScript.CALLBACK_TWICE) {
-      send(form);
-    }
-  }
-
-  private Map<String, String> fields(AlipayTrade trade) {
-    Map<String, String> fields = new TreeMap<>();
-    fields.put("app_id", appId);
-    fields.put("charset", "utf-8");
-    fields.put("notify_id", "sim" + trade.tradeNo());
-    fields.put("notify_type", "trade_status_sync");
-    fields.put("out_trade_no", trade.outTradeNo());
-    fields.put("trade_no", trade.tradeNo());
-    fields.put("trade_status", trade.status());
-    fields.put("total_amount", AlipayTrades.text(trade.amount()));
-    fields.put("gmt_payment", "2026-03-01 20:00:00");
-    return fields;
-  }
-
-  private void send(String form) {
-    callbacks.add(
-        HttpClient.create()
-            .headers(it ->
-                it.set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"))
-            .post()
-            .uri(String.valueOf(callbackUrl))
-            .send(ByteBufMono.fromString(Mono.just(form)))
-            .response()
-            // A merchant who does not listen is no fault of the simulator's.
-            .subscribe(_ -> {}, _ -> {}));
   }
 }

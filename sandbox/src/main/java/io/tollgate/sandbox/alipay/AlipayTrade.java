@@ -1,6 +1,7 @@
 package io.tollgate.sandbox.alipay;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -29,16 +30,25 @@ public record AlipayTrade(
     return refunds.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  AlipayTrade as(String now) {
-    boolean paid = wasPaid || now.equals("TRADE_SUCCESS");
-    return new AlipayTrade(outTradeNo, tradeNo, amount, now, paid, refunds);
+  boolean isOpen() {
+    return status.equals("WAIT_BUYER_PAY");
+  }
+
+  AlipayTrade paid() {
+    return isOpen()
+        ? new AlipayTrade(outTradeNo, tradeNo, amount, "TRADE_SUCCESS", true, refunds)
+        : this;
+  }
+
+  AlipayTrade closed() {
+    return new AlipayTrade(outTradeNo, tradeNo, amount, "TRADE_CLOSED", wasPaid, refunds);
   }
 
   /** With the refund, closed where all is given back; the same number is given back once. */
   AlipayTrade with(String outRequestNo, BigDecimal refund) {
-    Map<String, BigDecimal> all = new java.util.HashMap<>(refunds);
+    Map<String, BigDecimal> all = new LinkedHashMap<>(refunds);
     all.putIfAbsent(outRequestNo, refund);
     AlipayTrade now = new AlipayTrade(outTradeNo, tradeNo, amount, status, wasPaid, all);
-    return now.refunded().compareTo(amount) == 0 ? now.as("TRADE_CLOSED") : now;
+    return now.refunded().compareTo(amount) == 0 ? now.closed() : now;
   }
 }

@@ -1,69 +1,86 @@
 package io.tollgate.sandbox.alipay;
 
+import static io.tollgate.sandbox.alipay.AlipayJson.amount;
+import static io.tollgate.sandbox.alipay.AlipayJson.failed;
+import static io.tollgate.sandbox.alipay.AlipayJson.ok;
+import static io.tollgate.sandbox.alipay.AlipayJson.text;
+import static io.tollgate.sandbox.alipay.AlipayJson.waiting;
+
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What each method of the gateway does to the book, and answers. */
+/** What the methods about trades do to the book, and answer. */
 final class AlipayTrades {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
   private static final String PAID_AT = "2026-03-01 20:00:00";
 
   private final AlipayBook book;
-  private final BiConsumer<AlipayTrade, AlipayScript> notifier;
+  private final AlipayFreezes freezes;
+  private final AlipayNotices notices;
+  private final Supplier<String> cashier;
 
-  AlipayTrades(AlipayBook book, BiConsumer<AlipayTrade, AlipayScript> notifier) {
+  /** Trades whose payer types the password while we are asked for the first time. */
+  private final Set<String> typing = new HashSet<>();
+
+  AlipayTrades(
+      AlipayBook book, AlipayFreezes freezes, AlipayNotices notices, Supplier<String> cashier) {
     this.book = book;
-    this.notifier = notifier;
+    this.freezes = freezes;
+    this.notices = notices;
+    this.cashier = cashier;
   }
 
   ObjectNode call(String method, JsonNode content, AlipayScript script) {
     return switch (method) {
       case "alipay.trade.pay" -> pay(content, script);
-      case "alipay.trade.precreate" ->
-          ok().put("out_trade_no", out(content)).put("qr_code", "https://qr.alipay.com/sim1");
-      case "alipay.trade.query" -> of(content).map(this::query).orElseGet(AlipayTrades::absent);
-      case "alipay.trade.close" -> of(content).map(this::close).orElseGet(AlipayTrades::absent);
+      case "alipay.trade.precreate" -> precreate(content);
+      case "alipay.trade.query" -> ofTrade(content, this::query);
+      case "alipay.trade.close" -> ofTrade(content, this::close);
       case "alipay.trade.cancel" -> cancel(content);
-      case "alipay.trade.refund" ->
-          of(content).map(it -> refund(it, content)).orElseGet(AlipayTrades::absent);
+      case "alipay.trade.refund" -> ofTrade(content, it -> refund(it, content));
       case "alipay.trade.fastpay.refund.query" ->
-          of(content).map(it -> refundQuery(it, content)).orElseGet(AlipayTrades::absent);
+          ofTrade(content, it -> refundQuery(it, content));
       default -> failed("40001", "isv.invalid-method");
     };
   }
 
-  /** The payer pays at the cashier. */
-  void payAtCashier(JsonNode content) {
+  /** The payer is at the cashier. */
+  void visit(JsonNode content, boolean pays) {
     AlipayTrade trade = book.open(out(content), amount(content, "total_amount"));
-    paid(trade, AlipayScript.APPROVE);
-  }
-
-  static ObjectNode failed(String code, String subCode) {
-    return JSON.createObjectNode()
-        .put("code", code)
-        .put("msg", "Business Failed")
-        .put("sub_code", subCode)
-        .put("sub_msg", "in words");
+    if (pays) {
+      paid(trade, AlipayScript.APPROVE);
+    }
   }
 
   private ObjectNode pay(JsonNode content, AlipayScript script) {
-    if (!script.subCode().isEmpty()) {
-      return failed("40004", script.subCode());
+    if (!script.subCode.isEmpty()) {
+      return failed(script.subCode);
     }
-    AlipayTrade trade = book.open(out(content), amount(content, "total_amount"));
-    if (trade.amount().compareTo(amount(content, "total_amount")) != 0) {
-      return failed("40004", "ACQ.CONTEXT_INCONSISTENT");
+    String agreementNo = text(content.path("agreement_params"), "agreement_no");
+    if (book.agreementNumbered(agreementNo).filter(it -> !it.isInForce()).isPresent()) {
+      return failed("USER_AGREEMENT_NOT_EXIST");
     }
-    if (trade.wasPaid()) {
-      return failed("40004", "ACQ.TRADE_HAS_SUCCESS");
+    BigDecimal amount = amount(content, "total_amount");
+    Optional<AlipayTrade> known = book.trade(out(content));
+    if (known.isPresent()) {
+      return repeated(known.get(), amount);
     }
-    if (script == AlipayScript.WAIT) {
-      return described(trade).put("code", "10003").put("msg", "order success pay inprocess");
+    String authNo = text(content, "auth_no");
+    if (!authNo.isEmpty() && !freezes.take(authNo, amount, content)) {
+      return failed("ACQ.PAYMENT_FAIL");
+    }
+    AlipayTrade trade = book.open(out(content), amount);
+    if (script.waits()) {
+      if (script == AlipayScript.WAIT) {
+        typing.add(trade.outTradeNo());
+      }
+      return waiting(described(trade));
     }
     AlipayTrade paid = paid(trade, script);
     return script == AlipayScript.ERROR_AFTER_CHARGE
@@ -71,13 +88,27 @@ final class AlipayTrades {
         : described(paid);
   }
 
+  private static ObjectNode repeated(AlipayTrade known, BigDecimal amount) {
+    if (known.amount().compareTo(amount) != 0) {
+      return failed("ACQ.CONTEXT_INCONSISTENT");
+    }
+    return known.wasPaid() ? failed("ACQ.TRADE_HAS_SUCCESS") : waiting(described(known));
+  }
+
+  /** Nothing is traded until the payer opens what the code leads to. */
+  private ObjectNode precreate(JsonNode content) {
+    String code =
+        cashier.get()
+            + "?out_trade_no="
+            + out(content)
+            + "&total_amount="
+            + text(content, "total_amount");
+    return ok().put("out_trade_no", out(content)).put("qr_code", code);
+  }
+
   private AlipayTrade paid(AlipayTrade trade, AlipayScript script) {
-    AlipayTrade paid =
-        book.change(
-                trade.outTradeNo(),
-                it -> it.status().equals("WAIT_BUYER_PAY") ? it.as("TRADE_SUCCESS") : it)
-            .orElse(trade);
-    notifier.accept(paid, script);
+    AlipayTrade paid = book.keep(trade.paid());
+    notices.tell(paid, script);
     return paid;
   }
 
@@ -85,7 +116,7 @@ final class AlipayTrades {
     ObjectNode node = described(trade).put("trade_status", trade.status());
     if (trade.wasPaid()) {
       node.put("send_pay_date", PAID_AT);
-    } else if (trade.status().equals("WAIT_BUYER_PAY")) {
+    } else if (trade.isOpen() && typing.remove(trade.outTradeNo())) {
       paid(trade, AlipayScript.APPROVE);
     }
     return node;
@@ -93,66 +124,58 @@ final class AlipayTrades {
 
   private ObjectNode close(AlipayTrade trade) {
     if (trade.wasPaid()) {
-      return failed("40004", "ACQ.TRADE_HAS_SUCCESS");
+      return failed("ACQ.TRADE_HAS_SUCCESS");
     }
-    book.change(trade.outTradeNo(), it -> it.wasPaid() ? it : it.as("TRADE_CLOSED"));
+    notices.tell(book.keep(trade.closed()), AlipayScript.APPROVE);
     return named(trade);
   }
 
   private ObjectNode cancel(JsonNode content) {
-    AlipayTrade trade = book.trade(out(content)).orElse(null);
-    ObjectNode answer = ok().put("out_trade_no", out(content)).put("retry_flag", "N");
-    if (trade == null) {
-      return answer;
+    Optional<AlipayTrade> found = book.trade(out(content));
+    if (found.isEmpty()) {
+      return ok().put("out_trade_no", out(content)).put("retry_flag", "N").put("action", "close");
     }
-    book.change(
-        trade.outTradeNo(),
-        it ->
-            it.wasPaid()
-                ? it.with("cancel", it.amount().subtract(it.refunded()))
-                : it.as("TRADE_CLOSED"));
-    return answer
-        .put("trade_no", trade.tradeNo())
+    AlipayTrade trade = found.get();
+    book.keep(
+        trade.wasPaid()
+            ? trade.with("cancel", trade.amount().subtract(trade.refunded()))
+            : trade.closed());
+    return named(trade)
+        .put("retry_flag", "N")
         .put("action", trade.wasPaid() ? "refund" : "close");
   }
 
   private ObjectNode refund(AlipayTrade trade, JsonNode content) {
-    String number = content.path("out_request_no").asString("");
+    String number = text(content, "out_request_no");
     BigDecimal amount = amount(content, "refund_amount");
     boolean isKnown = trade.refunds().containsKey(number);
     if (!isKnown && trade.refunded().add(amount).compareTo(trade.amount()) > 0) {
-      return failed("40004", "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
+      return failed("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
     }
-    AlipayTrade now =
-        book.change(trade.outTradeNo(), it -> it.with(number, amount)).orElse(trade);
+    AlipayTrade now = book.keep(trade.with(number, amount));
     return named(now)
         .put("fund_change", isKnown ? "N" : "Y")
         .put("refund_fee", text(now.refunded()));
   }
 
-  private ObjectNode refundQuery(AlipayTrade trade, JsonNode content) {
-    String number = content.path("out_request_no").asString("");
+  private static ObjectNode refundQuery(AlipayTrade trade, JsonNode content) {
+    String number = text(content, "out_request_no");
     BigDecimal refund = trade.refunds().get(number);
     return refund == null
         ? ok()
         : named(trade)
             .put("out_request_no", number)
+            .put("total_amount", text(trade.amount()))
             .put("refund_amount", text(refund))
             .put("refund_status", "REFUND_SUCCESS");
   }
 
-  private Optional<AlipayTrade> of(JsonNode content) {
-    return content.has("trade_no")
-        ? book.numbered(content.path("trade_no").asString(""))
-        : book.trade(out(content));
-  }
-
-  private static ObjectNode absent() {
-    return failed("40004", "ACQ.TRADE_NOT_EXIST");
-  }
-
-  private static ObjectNode ok() {
-    return JSON.createObjectNode().put("code", "10000").put("msg", "Success");
+  private ObjectNode ofTrade(JsonNode content, Function<AlipayTrade, ObjectNode> reading) {
+    Optional<AlipayTrade> found =
+        content.has("trade_no")
+            ? book.tradeNumbered(text(content, "trade_no"))
+            : book.trade(out(content));
+    return found.map(reading).orElseGet(() -> failed("ACQ.TRADE_NOT_EXIST"));
   }
 
   private static ObjectNode named(AlipayTrade trade) {
@@ -164,14 +187,6 @@ final class AlipayTrades {
   }
 
   private static String out(JsonNode content) {
-    return content.path("out_trade_no").asString("");
-  }
-
-  private static BigDecimal amount(JsonNode content, String field) {
-    return new BigDecimal(content.path(field).asString("0"));
-  }
-
-  static String text(BigDecimal amount) {
-    return amount.setScale(2).toPlainString();
+    return text(content, "out_trade_no");
   }
 }

@@ -16,7 +16,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Alipay's side of the signatures: requests are verified, answers and notifications signed. */
+/**
+ * Alipay's side of the signatures: requests are verified, answers and notifications signed. Keys are
+ * made anew for each simulator.
+ */
 final class AlipayWire {
 
   private final KeyPair keys = keys();
@@ -31,6 +34,7 @@ final class AlipayWire {
     return keys.getPublic();
   }
 
+  /** The fields of a form or a query, or of both with {@code &} between them. */
   static Map<String, String> fields(String raw) {
     Map<String, String> fields = new TreeMap<>();
     for (String part : raw.split("&")) {

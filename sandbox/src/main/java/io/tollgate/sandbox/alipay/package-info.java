@@ -1,4 +1,7 @@
-/** A stand-in for Alipay's open gateway that speaks its signed wire format and misbehaves when asked to. */
+/**
+ * A stand-in for Alipay's open gateway that speaks its signed wire format and misbehaves when asked
+ * to.
+ */
 @NullMarked
 package io.tollgate.sandbox.alipay;
 
