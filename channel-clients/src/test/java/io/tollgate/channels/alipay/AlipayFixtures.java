@@ -104,8 +104,13 @@ final class AlipayFixtures {
   }
 
   static PaymentOperation operation(Order order, long minorUnits) {
+    return operation(OPERATION.value(), order, minorUnits);
+  }
+
+  static PaymentOperation operation(String id, Order order, long minorUnits) {
     var query = new AttemptQuery(attempt(order), AUTH_NO, order, NOW);
-    return new PaymentOperation(OPERATION, query, Money.of(minorUnits, "CNY"), true, null);
+    return new PaymentOperation(
+        new OperationId(id), query, Money.of(minorUnits, "CNY"), true, null);
   }
 
   static AgreementRequest agreement() {

@@ -1,85 +1,96 @@
 package io.tollgate.channels.alipay;
 
+import static io.tollgate.channels.alipay.AlipayFixtures.NOW;
+import static io.tollgate.channels.alipay.AlipayFixtures.operation;
 import static io.tollgate.channels.alipay.AlipayFixtures.out;
 import static io.tollgate.channels.alipay.AlipayFixtures.query;
-import static io.tollgate.channels.alipay.AlipayFixtures.request;
-import static io.tollgate.channels.alipay.AlipayFixtures.secret;
+import static io.tollgate.channels.alipay.AlipaySandbox.SOON;
+import static io.tollgate.channels.alipay.AlipaySandbox.visit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import com.alipay.api.AlipayApiException;
-import com.alipay.api.DefaultAlipayClient;
-import com.alipay.api.request.AlipayTradePayRequest;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tollgate.channels.http.ChannelEdges;
-import io.tollgate.domain.channel.ChannelAccount;
+import io.tollgate.domain.channel.CallbackReading.Refused;
 import io.tollgate.domain.channel.ChannelOutcome;
+import io.tollgate.domain.channel.ChannelOutcome.Absent;
 import io.tollgate.domain.channel.ChannelOutcome.Approved;
+import io.tollgate.domain.channel.ChannelOutcome.Closed;
 import io.tollgate.domain.channel.ChannelOutcome.Declined;
 import io.tollgate.domain.channel.ChannelOutcome.NeedsAction;
 import io.tollgate.domain.channel.ChannelOutcome.NotSent;
-import io.tollgate.domain.channel.ChannelOutcome.Pending;
 import io.tollgate.domain.channel.ChannelOutcome.Unknown;
+import io.tollgate.domain.channel.DeclineReason;
+import io.tollgate.domain.channel.DeclineReason.Category;
 import io.tollgate.domain.channel.OperationOutcome;
 import io.tollgate.domain.channel.OperationQuery;
+import io.tollgate.domain.channel.PaymentOperation;
 import io.tollgate.domain.payment.CaptureMode;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.product.NextStep;
 import io.tollgate.domain.product.Product;
-import io.tollgate.sandbox.alipay.AlipaySimulator;
-import java.math.BigDecimal;
-import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
 
-/** The channel against the simulator, each outcome compared with the book. */
+/** Payments and refunds against the simulator, each outcome compared with the book. */
+@Timeout(60)
 class AlipaySimulatorTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static AlipaySandbox sandbox;
 
-  private final ChannelEdges edges =
-      new ChannelEdges(new SimpleMeterRegistry(), UnaryOperator.identity());
-  private final AlipayChannel alipay = new AlipayChannel(edges, AlipayFixtures.CLOCK);
-  private final AlipaySimulator simulator =
-      AlipaySimulator.start(AlipayFixtures.APP_ID, AlipayFixtures.OURS.getPublic(), null);
-  private final AtomicInteger references = new AtomicInteger();
-
-  @AfterEach
-  void close() {
-    edges.close();
-    simulator.close();
+  @BeforeAll
+  static void start() {
+    sandbox = new AlipaySandbox();
+    // The first connection of a process is slow; no test is about that.
+    await().atMost(SOON).until(() -> pay(order("warm")) instanceof Approved);
   }
 
-  @Test
-  void chargesOnceHoweverOftenItIsAsked() {
-    var order = order("281234567890123456");
-
-    assertThat(pay(order)).isInstanceOf(Approved.class);
-    assertThat(pay(order)).isInstanceOf(Approved.class);
-    assertThat(simulator.book().chargeCount()).isEqualTo(1);
-    assertThat(simulator.book().trade(out(order)).orElseThrow().amount())
-        .isEqualByComparingTo(new BigDecimal("88.88"));
+  @AfterAll
+  static void stop() {
+    sandbox.close();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sim_no_funds", "sim_code_invalid", "sim_fail", "sim_restricted"})
-  void isDeclinedWithoutACharge(String token) {
-    assertThat(pay(order(token))).isInstanceOf(Declined.class);
-    assertThat(simulator.book().chargeCount()).isZero();
+  @ValueSource(strings = {"281234567890123456", "sim_slow", "sim_callback_lost"})
+  void chargesOnceHoweverOftenItIsAsked(String token) {
+    var order = order(token);
+    var charged = sandbox.simulator.book().chargeCount();
+
+    var outcome = pay(order);
+
+    var trade = sandbox.trade(order).orElseThrow();
+    assertThat(outcome).isEqualTo(new Approved(trade.tradeNo()));
+    assertThat(pay(order)).isEqualTo(outcome);
+    assertThat(sandbox.simulator.book().chargeCount()).isEqualTo(charged + 1);
+    assertThat(trade.amount()).isEqualByComparingTo("88.88");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sim_no_funds, INSUFFICIENT_FUNDS, ACQ.BUYER_BALANCE_NOT_ENOUGH",
+    "sim_code_invalid, INVALID_METHOD, ACQ.PAYMENT_AUTH_CODE_INVALID",
+    "sim_fail, DO_NOT_HONOR, ACQ.PAYMENT_FAIL",
+    "sim_restricted, LIMIT_EXCEEDED, ACQ.BEYOND_PAY_RESTRICTION",
+  })
+  void isDeclinedWithoutACharge(String token, Category category, String code) {
+    var order = order(token);
+
+    assertThat(pay(order)).isEqualTo(new Declined(new DeclineReason(category, code), null));
+    assertThat(sandbox.trade(order)).isEmpty();
   }
 
   @Test
   void isNotSentToABusyGateway() {
-    assertThat(pay(order("sim_busy"))).isInstanceOf(NotSent.class);
-    assertThat(simulator.book().chargeCount()).isZero();
+    var order = order("sim_busy");
+
+    assertThat(pay(order)).isInstanceOf(NotSent.class);
+    assertThat(sandbox.trade(order)).isEmpty();
   }
 
   @ParameterizedTest
@@ -94,136 +105,229 @@ class AlipaySimulatorTest {
     var order = order(token);
 
     assertThat(pay(order)).isInstanceOf(Unknown.class);
-    assertThat(alipay.query(query(order), account()).block(SOON)).isInstanceOf(Approved.class);
-    assertThat(simulator.book().chargeCount()).isEqualTo(1);
+    assertThat(sandbox.trade(order).orElseThrow().wasPaid()).isTrue();
+    assertThat(query(order)).isInstanceOf(Approved.class);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sim_error", "sim_drop", "sim_risk"})
+  @ValueSource(strings = {"sim_error", "sim_drop", "sim_risk", "sim_unheard_of"})
   void findsOutLaterThatItWasNot(String token) {
     var order = order(token);
 
     assertThat(pay(order)).isInstanceOf(Unknown.class);
-    assertThat(alipay.query(query(order), account()).block(SOON))
-        .isEqualTo(new ChannelOutcome.Absent());
-    assertThat(simulator.book().chargeCount()).isZero();
+    assertThat(query(order)).isEqualTo(new Absent());
+    assertThat(sandbox.trade(order)).isEmpty();
   }
 
   @Test
   void waitsForThePassword() {
     var order = order("sim_wait");
 
-    assertThat(pay(order)).isInstanceOf(NeedsAction.class);
-    assertThat(alipay.query(query(order), account()).block(SOON)).isInstanceOf(Pending.class);
-    assertThat(alipay.query(query(order), account()).block(SOON)).isInstanceOf(Approved.class);
+    assertThat(pay(order)).isEqualTo(waiting(order));
+    assertThat(query(order)).isEqualTo(waiting(order));
+    assertThat(query(order)).isInstanceOf(Approved.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {AlipayScene.PAGE_METHOD, AlipayScene.WAP_METHOD})
+  void isPaidAtTheCashier(String type) {
+    var order = order(type, null);
+    var page = ((NextStep.Redirect) step(order)).url().toString();
+
+    assertThat(query(order)).isEqualTo(new NeedsAction(new NextStep.Wait(), out(order)));
+    visit(page + "&sim_outcome=open");
+    assertThat(query(order)).isEqualTo(waiting(order));
+    visit(page);
+    assertThat(query(order)).isInstanceOf(Approved.class);
   }
 
   @Test
-  void isPaidAtTheCashier() {
-    var order = order(AlipayScene.PAGE_METHOD, null);
-    var step = ((NeedsAction) pay(order)).step();
+  void isPaidByACodeThatIsScanned() {
+    var order = order(AlipayScene.QR_METHOD, null);
+    var code = ((NextStep.ShowCode) step(order)).content();
 
-    assertThat(alipay.query(query(order), account()).block(SOON)).isEqualTo(new Pending(null));
-    visit(((NextStep.Redirect) step).url());
-    assertThat(alipay.query(query(order), account()).block(SOON)).isInstanceOf(Approved.class);
+    assertThat(query(order)).isInstanceOf(NeedsAction.class);
+    visit(code);
+    assertThat(query(order)).isInstanceOf(Approved.class);
+  }
+
+  @Test
+  void isPaidInTheApp() {
+    var order = order(AlipayScene.APP_METHOD, null);
+    var text = ((NextStep.ShowCode) step(order)).content();
+
+    visit(sandbox.simulator.gatewayUrl() + "?" + text);
+    assertThat(query(order)).isInstanceOf(Approved.class);
+  }
+
+  @Test
+  void takesNothingByHandWhereAlipayCannot() {
+    var order = sandbox.order(AlipayScene.QR_METHOD, null, CaptureMode.MANUAL);
+
+    assertThat(pay(order)).isInstanceOf(NotSent.class);
   }
 
   @Test
   void closesOnlyWhatIsNotPaid() {
     var paid = order("281234567890123456");
+    var open = order("sim_open");
     pay(paid);
+    pay(open);
 
-    assertThat(alipay.close(query(paid), account()).block(SOON)).isInstanceOf(Approved.class);
-    assertThat(simulator.book().trade(out(paid)).orElseThrow().refunds()).isEmpty();
+    assertThat(sandbox.close(paid)).isInstanceOf(Approved.class);
+    assertThat(sandbox.trade(paid).orElseThrow().refunds()).isEmpty();
+    assertThat(sandbox.close(open)).isEqualTo(new Closed(false, tradeNo(open)));
+    assertThat(sandbox.trade(open).orElseThrow().status()).isEqualTo("TRADE_CLOSED");
+    assertThat(query(open)).isEqualTo(new Closed(false, tradeNo(open)));
+  }
+
+  @Test
+  void closesTheCashierThatIsOpenAndNotTheOneThatMayStillBeOpened() {
+    var unseen = order(AlipayScene.PAGE_METHOD, null);
+    var open = order(AlipayScene.PAGE_METHOD, null);
+    pay(unseen);
+    visit(((NextStep.Redirect) step(open)).url() + "&sim_outcome=open");
+
+    assertThat(sandbox.close(unseen)).isInstanceOf(NeedsAction.class);
+    assertThat(sandbox.close(open)).isEqualTo(new Closed(false, tradeNo(open)));
+  }
+
+  @Test
+  void expiresWhatNobodyOpenedInTime() {
+    var order = order(AlipayScene.PAGE_METHOD, null);
+    pay(order);
+
+    assertThat(at(Duration.ofMinutes(35), order)).isInstanceOf(NeedsAction.class);
+    assertThat(at(Duration.ofMinutes(36), order)).isEqualTo(new Closed(true, null));
+  }
+
+  /** The vendor's way out where neither the charge nor the question about it is answered. */
+  @Test
+  void cancelsWhatNobodyTellsAnythingOf() {
+    var order = order("sim_mute");
+
+    assertThat(pay(order)).isInstanceOf(Unknown.class);
+    assertThat(sandbox.trade(order).orElseThrow().wasPaid()).isTrue();
+    assertThat(sandbox.close(order)).isEqualTo(new Closed(false, tradeNo(order)));
+    assertThat(sandbox.trade(order).orElseThrow().refunded()).isEqualByComparingTo("88.88");
+  }
+
+  @Test
+  void isToldOfWhatWasPaid() {
+    var order = order("281234567890123456");
+    var outcome = pay(order);
+
+    await().atMost(SOON).untilAsserted(() -> assertThat(sandbox.told(order)).hasSize(1));
+    assertThat(sandbox.told(order).getFirst().outcome()).isEqualTo(outcome);
+    assertThat(sandbox.told(order).getFirst().amount()).isEqualTo(order.amount());
+  }
+
+  @Test
+  void isToldTwiceOrLateOrByAForger() {
+    var twice = order("sim_callback_twice");
+    var late = order("sim_callback_late");
+    var forged = order("sim_callback_forged");
+    pay(twice);
+    pay(late);
+    pay(forged);
+
+    await().atMost(SOON).untilAsserted(() -> {
+      assertThat(sandbox.told(twice)).hasSize(2).containsOnly(sandbox.told(twice).getFirst());
+      assertThat(sandbox.told(late)).hasSize(1);
+      assertThat(sandbox.callbacks).contains(new Refused("signature does not match"));
+    });
+    assertThat(sandbox.told(forged)).isEmpty();
+    assertThat(query(forged)).isInstanceOf(Approved.class);
   }
 
   @Test
   void refundsOnceUnderOneId() {
     var order = order("281234567890123456");
     pay(order);
-    var operation = AlipayFixtures.operation(order, 100);
+    var part = operation(order, 100);
 
-    assertThat(alipay.refund(operation, account()).block(SOON))
-        .isEqualTo(new OperationOutcome.Done(null));
-    assertThat(alipay.refund(operation, account()).block(SOON))
-        .isEqualTo(new OperationOutcome.Done(null));
-    assertThat(
-            alipay
-                .queryRefund(new OperationQuery(operation, null, AlipayFixtures.NOW), account())
-                .block(SOON))
-        .isEqualTo(new OperationOutcome.Done(null));
-    assertThat(simulator.book().trade(out(order)).orElseThrow().refunded())
-        .isEqualByComparingTo("1.00");
+    assertThat(asked(part)).isEqualTo(new OperationOutcome.Absent());
+    assertThat(refund(part)).isEqualTo(new OperationOutcome.Done(null));
+    assertThat(refund(part)).isEqualTo(new OperationOutcome.Done(null));
+    assertThat(asked(part)).isEqualTo(new OperationOutcome.Done(null));
+    assertThat(sandbox.trade(order).orElseThrow().refunded()).isEqualByComparingTo("1.00");
   }
 
   @Test
-  void takesNothingByHandWhereAlipayCannot() {
-    var order =
-        AlipayFixtures.order(
-            Product.ACCOUNT_BALANCE, AlipayScene.QR_METHOD, null, CaptureMode.MANUAL);
+  void refundsInParts() {
+    var order = order("281234567890123456");
+    pay(order);
 
-    assertThat(pay(order)).isInstanceOf(NotSent.class);
+    assertThat(refund(named("op_a", order, 100))).isEqualTo(new OperationOutcome.Done(null));
+    assertThat(refund(named("op_b", order, 8788))).isEqualTo(new OperationOutcome.Done(null));
+    assertThat(sandbox.trade(order).orElseThrow().refunded()).isEqualByComparingTo("88.88");
+    assertThat(query(order)).isEqualTo(new Approved(tradeNo(order)));
   }
 
-  /** The simulator is held against Alipay's own client, so that the two do not err alike. */
   @Test
-  void isUnderstoodByTheOfficialClient() throws AlipayApiException {
-    var client =
-        new DefaultAlipayClient(
-            simulator.gatewayUrl(),
-            AlipayFixtures.APP_ID,
-            base64(AlipayFixtures.OURS.getPrivate().getEncoded()),
-            "json",
-            "utf-8",
-            base64(simulator.publicKey().getEncoded()),
-            "RSA2");
-    var request = new AlipayTradePayRequest();
-    request.setBizContent(
-        "{\"out_trade_no\":\"sdk_1\",\"total_amount\":\"1.00\",\"auth_code\":\"28\"}");
-    var response = client.execute(request);
+  void givesNoMoreBackThanWasPaid() {
+    var order = order("281234567890123456");
+    pay(order);
+    refund(named("op_a", order, 8800));
+    var tooMuch = named("op_b", order, 200);
 
-    assertThat(response.isSuccess()).isTrue();
-    assertThat(response.getTotalAmount()).isEqualTo("1.00");
+    assertThat(refund(tooMuch)).isInstanceOf(OperationOutcome.Unknown.class);
+    var mapped =
+        sandbox.account(Map.of("refused-codes", "X, ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"));
+    assertThat(sandbox.alipay.refund(tooMuch, mapped).block(SOON))
+        .isEqualTo(
+            new OperationOutcome.Refused(
+                new DeclineReason(
+                    Category.REQUEST_REFUSED, "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"),
+                null));
+    assertThat(asked(tooMuch)).isEqualTo(new OperationOutcome.Absent());
   }
 
-  private ChannelOutcome pay(Order order) {
-    return alipay.pay(request(order), account()).block(SOON);
+  private static ChannelOutcome pay(Order order) {
+    return sandbox.pay(order);
   }
 
-  private Order order(String token) {
-    return order(AlipayScene.BARCODE_METHOD, token);
+  private static ChannelOutcome query(Order order) {
+    return sandbox.query(order);
   }
 
-  private Order order(String type, String token) {
-    return AlipayFixtures.order(
-        Product.ACCOUNT_BALANCE,
-        type,
-        token,
-        CaptureMode.AUTOMATIC,
-        "order-" + references.incrementAndGet());
+  private static ChannelOutcome at(Duration age, Order order) {
+    var then = Clock.offset(AlipayFixtures.CLOCK, age);
+    return sandbox.at(then).query(AlipayFixtures.query(order), sandbox.account()).block(SOON);
   }
 
-  private ChannelAccount account() {
-    var base = AlipayFixtures.account(simulator.gatewayUrl(), Map.of());
-    return new ChannelAccount(
-        base.id(),
-        base.baseUrl(),
-        Map.of(
-            "private-key", base.secret("private-key"),
-            "alipay-public-key", secret(simulator.publicKey().getEncoded())),
-        base.options(),
-        base.limits());
+  private static NextStep step(Order order) {
+    return ((NeedsAction) pay(order)).step();
   }
 
-  private static void visit(URI page) {
-    HttpClient.create()
-        .get()
-        .uri(page)
-        .responseSingle((response, body) -> body.then(Mono.just(response.status().code())))
+  private static NeedsAction waiting(Order order) {
+    return new NeedsAction(new NextStep.Wait(), tradeNo(order));
+  }
+
+  private static String tradeNo(Order order) {
+    return sandbox.trade(order).orElseThrow().tradeNo();
+  }
+
+  private static OperationOutcome refund(PaymentOperation operation) {
+    return sandbox.alipay.refund(operation, sandbox.account()).block(SOON);
+  }
+
+  private static OperationOutcome asked(PaymentOperation operation) {
+    return sandbox
+        .alipay
+        .queryRefund(new OperationQuery(operation, null, NOW), sandbox.account())
         .block(SOON);
   }
 
-  private static String base64(byte[] key) {
-    return Base64.getEncoder().encodeToString(key);
+  private static PaymentOperation named(String id, Order order, long minorUnits) {
+    return AlipayFixtures.operation(id, order, minorUnits);
+  }
+
+  private static Order order(String token) {
+    return sandbox.order(token);
+  }
+
+  private static Order order(String type, String token) {
+    return sandbox.order(Product.ACCOUNT_BALANCE, type, token, CaptureMode.AUTOMATIC);
   }
 }

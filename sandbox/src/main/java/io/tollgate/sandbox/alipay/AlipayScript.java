@@ -29,6 +29,8 @@ enum AlipayScript {
   DROP(""),
   /** Charged, and no answer. */
   SILENT_AFTER_CHARGE(""),
+  /** Charged, and neither the charge nor the first question about it is answered. */
+  MUTE(""),
   /** Charged, and the answer is signed by somebody else. */
   WRONG_SIGNATURE(""),
   CALLBACK_LOST(""),

@@ -41,6 +41,10 @@ public final class AlipaySimulator implements AutoCloseable {
 
   private final AlipayBook book = new AlipayBook();
   private final Map<String, String> billDays = new ConcurrentHashMap<>();
+
+  /** Trades of which nothing was told yet. */
+  private final Set<String> mute = ConcurrentHashMap.newKeySet();
+
   private final String appId;
   private final AlipayWire wire;
   private final AlipayNotices notices;
@@ -134,12 +138,19 @@ public final class AlipaySimulator implements AutoCloseable {
     if (script == AlipayScript.DROP) {
       return dropped(response);
     }
+    if (script == AlipayScript.MUTE) {
+      mute.add(AlipayJson.text(content, "out_trade_no"));
+    }
     byte[] answer =
         wire.answer(
             method, call(method, content, script), script == AlipayScript.WRONG_SIGNATURE);
+    if (method.equals("alipay.trade.query")
+        && mute.remove(AlipayJson.text(content, "out_trade_no"))) {
+      return Mono.never();
+    }
     return switch (script) {
       case DROP_AFTER_CHARGE -> dropped(response);
-      case SILENT_AFTER_CHARGE -> Mono.never();
+      case SILENT_AFTER_CHARGE, MUTE -> Mono.never();
       case SLOW -> Mono.delay(SLOW).then(Mono.defer(() -> said(response, answer)));
       default -> said(response, answer);
     };
