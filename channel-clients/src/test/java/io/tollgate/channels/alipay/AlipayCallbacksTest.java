@@ -24,9 +24,11 @@ import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelOutcome.Approved;
 import io.tollgate.domain.channel.ChannelOutcome.Authorized;
 import io.tollgate.domain.channel.ChannelOutcome.Closed;
-import io.tollgate.domain.channel.ChannelOutcome.Pending;
+import io.tollgate.domain.channel.ChannelOutcome.NeedsAction;
 import io.tollgate.domain.channel.OperationOutcome.Done;
 import io.tollgate.domain.money.Money;
+import io.tollgate.domain.product.NextStep;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -53,7 +55,8 @@ class AlipayCallbacksTest {
   void readsEveryStatusOfATrade() {
     assertThat(reading(notification("TRADE_SUCCESS"))).isEqualTo(of(new Approved(TRADE_NO)));
     assertThat(reading(notification("TRADE_FINISHED"))).isEqualTo(of(new Approved(TRADE_NO)));
-    assertThat(reading(notification("WAIT_BUYER_PAY"))).isEqualTo(of(new Pending(TRADE_NO)));
+    assertThat(reading(notification("WAIT_BUYER_PAY")))
+        .isEqualTo(of(new NeedsAction(new NextStep.Wait(), TRADE_NO)));
     assertThat(reading(notification("TRADE_CLOSED")))
         .isEqualTo(of(new Closed(false, TRADE_NO)));
     assertThat(reading(with("TRADE_CLOSED", "gmt_refund", "2026-03-01 20:00:00.123")))
@@ -99,6 +102,41 @@ class AlipayCallbacksTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"STOP", "UNSIGN"})
+  void readsTheEndOfAnAgreement(String status) {
+    var fields =
+        Map.of(
+            "app_id", AlipayFixtures.APP_ID,
+            "external_agreement_no", "agr_1",
+            "agreement_no", "20260301",
+            "status", status);
+
+    assertThat(reading(fields))
+        .isEqualTo(
+            new VerifiedAgreement(AlipayFixtures.AGREEMENT, new AgreementOutcome.Ended()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "operation_type, UNFREEZE",
+    "operation_type, PAY",
+    "out_request_no, somebody-elses",
+  })
+  void leavesOutWhatIsNoFreezeOfOurs(String field, String value) {
+    var fields = new TreeMap<String, String>();
+    fields.put("app_id", AlipayFixtures.APP_ID);
+    fields.put("auth_no", AUTH_NO);
+    fields.put("out_order_no", out(order()));
+    fields.put("out_request_no", out(order()));
+    fields.put("operation_type", "FREEZE");
+    fields.put("amount", "88.88");
+    fields.put("status", "SUCCESS");
+    fields.put(field, value);
+
+    assertThat(reading(fields)).isInstanceOf(Irrelevant.class);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "app_id, 2021000000000002",
     "seller_id, 2088000000000002",
@@ -119,6 +157,14 @@ class AlipayCallbacksTest {
   void acknowledgesInSevenBytes() {
     assertThat(alipay.acknowledgement().body()).isEqualTo("success");
     assertThat(alipay.acknowledgement().status()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesANotificationThatTellsAFieldTwice() {
+    var form = new String(form(notification("TRADE_SUCCESS")), StandardCharsets.UTF_8);
+    var twice = (form + "&total_amount=88.88").getBytes(StandardCharsets.UTF_8);
+
+    assertThat(alipay.read(callback(twice), account())).isInstanceOf(Refused.class);
   }
 
   /** What a changed byte leaves as it was, say an escape of another case, is still Alipay's. */

@@ -170,6 +170,16 @@ final class AlipayFixtures {
         .put("total_amount", "88.88");
   }
 
+  /** Held money under the default order's number, as a question about one request shows it. */
+  static ObjectNode auth(String outRequestNo, String amount, String status) {
+    return ok()
+        .put("auth_no", AUTH_NO)
+        .put("out_order_no", out(order()))
+        .put("out_request_no", outRequestNo)
+        .put("amount", amount)
+        .put("status", status);
+  }
+
   /** A signed answer. */
   static Exchange answer(String method, ObjectNode node) {
     return new Exchange.Answered(200, signed(method, node.toString()));

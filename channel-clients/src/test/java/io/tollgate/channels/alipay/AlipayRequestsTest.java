@@ -8,12 +8,16 @@ import static io.tollgate.channels.alipay.AlipayFixtures.order;
 import static io.tollgate.channels.alipay.AlipayFixtures.out;
 import static io.tollgate.channels.alipay.AlipayFixtures.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.channels.codec.FormFields;
 import io.tollgate.channels.http.HttpCall;
 import io.tollgate.channels.signing.Rsa;
+import io.tollgate.domain.channel.ChannelAccount;
+import io.tollgate.domain.channel.PaymentOperation;
+import io.tollgate.domain.merchant.Secret;
 import io.tollgate.domain.payment.CaptureMode;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.product.Product;
@@ -23,8 +27,10 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -37,6 +43,51 @@ class AlipayRequestsTest {
               System.getenv()
                   .getOrDefault("TOLLGATE_CHANNEL_SPECS", "../shared/channels/specs"))
           .resolve("sdk-models/alipay-4.40.734.json");
+
+  private static final Map<String, String> FIELDS =
+      Map.ofEntries(
+          entry(
+              "alipay.trade.page.pay",
+              "out_trade_no total_amount subject product_code time_expire"),
+          entry(
+              "alipay.trade.wap.pay",
+              "out_trade_no total_amount subject product_code time_expire"),
+          entry(
+              "alipay.trade.app.pay",
+              "out_trade_no total_amount subject product_code time_expire"),
+          entry("alipay.trade.precreate", "out_trade_no total_amount subject timeout_express"),
+          entry("alipay.trade.query", "out_trade_no"),
+          entry("alipay.trade.close", "out_trade_no"),
+          entry("alipay.trade.cancel", "out_trade_no"),
+          entry("alipay.trade.refund", "out_trade_no refund_amount out_request_no"),
+          entry("alipay.trade.fastpay.refund.query", "out_trade_no out_request_no"),
+          entry("alipay.data.dataservice.bill.downloadurl.query", "bill_type bill_date"),
+          entry(
+              "alipay.fund.auth.order.app.freeze",
+              "out_order_no out_request_no order_title amount product_code timeout_express"),
+          entry(
+              "alipay.fund.auth.order.freeze",
+              "out_order_no out_request_no order_title amount product_code timeout_express"
+                  + " auth_code auth_code_type"),
+          entry(
+              "alipay.fund.auth.operation.detail.query",
+              "out_order_no out_request_no operation_type"),
+          entry("alipay.fund.auth.order.unfreeze", "auth_no out_request_no amount remark"),
+          entry(
+              "alipay.user.agreement.page.sign",
+              "personal_product_code sign_scene external_agreement_no access_params"),
+          entry(
+              "alipay.user.agreement.query",
+              "personal_product_code sign_scene external_agreement_no"),
+          entry("alipay.user.agreement.unsign", "agreement_no"));
+
+  /** One method charges in three ways. */
+  private static final Map<String, String> CHARGE_FIELDS =
+      Map.of(
+          "auth_code", "out_trade_no total_amount subject product_code scene auth_code",
+          "agreement_params", "out_trade_no total_amount subject product_code agreement_params",
+          "auth_no",
+              "out_trade_no total_amount subject product_code auth_no auth_confirm_mode");
 
   @Test
   void asksForWhatTheTableOfOperationsNames() {
@@ -71,18 +122,90 @@ class AlipayRequestsTest {
     }
   }
 
+  /** What the table of operations asks for, and nothing else. */
+  @Test
+  void sendsExactlyTheFieldsOfEachMethod() {
+    for (var parameters : everything()) {
+      var content = content(parameters);
+
+      assertThat(content.propertyNames())
+          .as(parameters.get("method"))
+          .containsExactlyInAnyOrder(fields(parameters.get("method"), content).split(" "));
+    }
+    assertThat(everything()).extracting(it -> it.get("method")).containsAll(FIELDS.keySet());
+  }
+
   @Test
   void sendsOnlyFieldsThatTheSdkHas() {
     Assumptions.assumeTrue(Files.exists(MODELS), "the SDK's field lists are not here");
     var models = JSON.readTree(MODELS.toFile());
     for (var parameters : everything()) {
-      var model = models.path(modelOf(parameters.get("method")));
-
-      assertThat(model.isObject()).as(parameters.get("method")).isTrue();
-      assertThat(model.propertyNames())
-          .as(parameters.get("method"))
-          .containsAll(content(parameters).propertyNames());
+      var content = content(parameters);
+      assertIsOf(models, modelOf(parameters.get("method")), content);
+      if (content.has("agreement_params")) {
+        assertIsOf(models, "AgreementParams", content.get("agreement_params"));
+      }
+      if (content.has("access_params")) {
+        assertIsOf(models, "AccessParams", content.get("access_params"));
+      }
     }
+  }
+
+  @Test
+  void readsOnlyFieldsThatTheSdkHas() {
+    Assumptions.assumeTrue(Files.exists(MODELS), "the SDK's field lists are not here");
+    var models = JSON.readTree(MODELS.toFile());
+
+    assertHave(
+        models,
+        AlipayTrade.class,
+        "AlipayTradePayResponse",
+        "AlipayTradeQueryResponse",
+        "AlipayTradePrecreateResponse",
+        "AlipayTradeCancelResponse");
+    assertHave(models, AlipayAuth.class, "AlipayFundAuthOperationDetailQueryResponse");
+    assertHave(
+        models,
+        AlipayRefund.class,
+        "AlipayTradeRefundResponse",
+        "AlipayTradeFastpayRefundQueryResponse");
+    assertHave(models, AlipayAgreement.class, "AlipayUserAgreementQueryResponse");
+    assertHave(
+        models,
+        AlipayStatement.Bill.class,
+        "AlipayDataDataserviceBillDownloadurlQueryResponse");
+  }
+
+  @Test
+  void namesTheCapturesThatDoNotLetTheRestGo() {
+    var like = operation(order(), 100);
+    var part =
+        new PaymentOperation(like.id(), like.attempt(), like.amount(), false, like.capture());
+
+    assertThat(confirmMode(part)).isEqualTo("NOT_COMPLETE");
+    assertThat(confirmMode(like)).isEqualTo("COMPLETE");
+  }
+
+  @Test
+  void carriesCertificatesAndTheMerchantsConsent() {
+    var base =
+        AlipayFixtures.account(
+            "http://127.0.0.1:1/gateway.do",
+            Map.of("app-cert-sn", "a1", "alipay-root-cert-sn", "b2_c3"));
+    var secrets = new LinkedHashMap<>(base.secrets());
+    secrets.put("app-auth-token", Secret.ofText("2026BBtoken"));
+    var account =
+        new ChannelAccount(base.id(), base.baseUrl(), secrets, base.options(), base.limits());
+    var calls = new AlipayCalls(account, AlipayFixtures.CLOCK);
+
+    var sent = sent(AlipayRequests.query(out(order()), calls));
+
+    assertThat(sent)
+        .containsEntry("app_cert_sn", "a1")
+        .containsEntry("alipay_root_cert_sn", "b2_c3")
+        .containsEntry("app_auth_token", "2026BBtoken");
+    assertThat(AlipaySigning.requestContent(sent)).contains("app_auth_token=2026BBtoken");
+    assertThat(AlipayRequests.query(out(order()), calls).toString()).doesNotContain("token");
   }
 
   @Test
@@ -106,6 +229,42 @@ class AlipayRequestsTest {
 
     assertThatThrownBy(() -> AlipayRequests.charge(request(order), calls()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static String confirmMode(PaymentOperation capture) {
+    return content(sent(AlipayAuthRequests.capture(capture, AUTH_NO, calls())))
+        .path("auth_confirm_mode")
+        .asString();
+  }
+
+  private static String fields(String method, JsonNode content) {
+    return method.equals(AlipayRequests.PAY)
+        ? CHARGE_FIELDS.entrySet().stream()
+            .filter(it -> content.has(it.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseThrow()
+        : FIELDS.getOrDefault(method, "");
+  }
+
+  private static void assertIsOf(JsonNode models, String name, JsonNode content) {
+    assertThat(models.path(name).isObject()).as(name).isTrue();
+    assertThat(models.path(name).propertyNames()).as(name).containsAll(content.propertyNames());
+  }
+
+  private static void assertHave(JsonNode models, Class<?> read, String... responses) {
+    var known = new HashSet<String>();
+    for (var response : responses) {
+      assertThat(models.path(response).isObject()).as(response).isTrue();
+      known.addAll(models.path(response).propertyNames());
+    }
+    for (var component : read.getRecordComponents()) {
+      assertThat(known).as(read.getSimpleName()).contains(snake(component.getName()));
+    }
+  }
+
+  private static String snake(String camel) {
+    return camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 
   private static Order page() {
