@@ -243,10 +243,11 @@ final class AlipayFixtures {
     return Secret.ofText(Base64.getEncoder().encodeToString(der));
   }
 
+  /** Short, as thousands of payloads are signed. */
   private static KeyPair keys() {
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
+      generator.initialize(1024);
       return generator.generateKeyPair();
     } catch (NoSuchAlgorithmException missing) {
       throw new IllegalStateException("every JDK has RSA", missing);

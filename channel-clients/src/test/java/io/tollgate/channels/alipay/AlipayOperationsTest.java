@@ -93,7 +93,8 @@ class AlipayOperationsTest {
 
     assertThat(sandbox.pay(order))
         .isEqualTo(new NeedsAction(new NextStep.Wait(), freeze(order).authNo()));
-    assertThat(sandbox.query(order)).isInstanceOf(Authorized.class);
+    assertThat(sandbox.query(order)).isInstanceOf(NeedsAction.class);
+    assertThat(sandbox.query(order)).isEqualTo(new Authorized(freeze(order).authNo()));
   }
 
   @Test
