@@ -61,6 +61,7 @@ final class AlipaySandbox implements AutoCloseable {
             .bindNow();
     simulator =
         AlipaySimulator.start(
+            0,
             AlipayFixtures.APP_ID,
             AlipayFixtures.OURS.getPublic(),
             URI.create("http://127.0.0.1:" + callbackDoor.port() + "/callbacks"));

@@ -40,8 +40,8 @@ final class AlipayAgreements {
   }
 
   /** The payer is asked on the page. */
-  void visit(JsonNode content, boolean agrees) {
-    if (agrees) {
+  void visit(JsonNode content, AlipayScript script) {
+    if (!script.waits()) {
       notices.tell(book.sign(text(content, "external_agreement_no")));
     }
   }

@@ -37,10 +37,10 @@ final class AlipayFreezes {
   }
 
   /** The payer is asked in the app. */
-  void visit(JsonNode content, boolean agrees) {
+  void visit(JsonNode content, AlipayScript script) {
     AlipayFreeze freeze = book.openFreeze(out(content), amount(content, "amount"));
-    if (agrees) {
-      agreed(freeze, AlipayScript.APPROVE);
+    if (!script.waits()) {
+      agreed(freeze, script);
     }
   }
 

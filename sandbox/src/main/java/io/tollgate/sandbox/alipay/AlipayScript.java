@@ -1,6 +1,7 @@
 package io.tollgate.sandbox.alipay;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to a charge or a freeze, by its {@code auth_code} or {@code agreement_no}: {@code
@@ -50,11 +51,26 @@ enum AlipayScript {
   static AlipayScript of(String token) {
     String name = token.split("__", 2)[0];
     for (AlipayScript script : values()) {
-      if (name.equals(PREFIX + script.name().toLowerCase(Locale.ROOT))) {
+      if (name.equals(script.token())) {
         return script;
       }
     }
     return APPROVE;
+  }
+
+  /** What a payer does at a page, as he says it there. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The {@code auth_code} or {@code agreement_no}. */
+  String token() {
+    return PREFIX + word();
+  }
+
+  /** What a payer does with what he was shown: he pays, unless told otherwise. */
+  static AlipayScript ofVisit(@Nullable String outcome) {
+    return outcome == null ? APPROVE : of(PREFIX + outcome);
   }
 
   /** Whether the payer has to act first. */

@@ -24,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * charge says how it goes (see the README); the {@link #book()} is the truth.
  *
  * <p>Whoever opens what a payer is shown pays; with {@code &sim_outcome=open} behind it he only
- * looks.
+ * looks, and with {@code &sim_outcome=callback_lost} (or another of those) he pays and the
+ * notification goes wrong so.
  */
 public final class AlipaySimulator implements AutoCloseable {
 
@@ -54,7 +55,8 @@ public final class AlipaySimulator implements AutoCloseable {
   private final AlipayBills bills;
   private final DisposableServer server;
 
-  private AlipaySimulator(String appId, PublicKey merchant, @Nullable URI callbackUrl) {
+  private AlipaySimulator(
+      int port, String appId, PublicKey merchant, @Nullable URI callbackUrl) {
     this.appId = appId;
     this.wire = new AlipayWire(merchant);
     this.notices = new AlipayNotices(appId, wire, callbackUrl);
@@ -62,18 +64,20 @@ public final class AlipaySimulator implements AutoCloseable {
     this.trades = new AlipayTrades(book, freezes, notices, () -> url("/cashier"));
     this.agreements = new AlipayAgreements(book, notices);
     this.bills = new AlipayBills(book);
-    this.server = HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
+    this.server = HttpServer.create().host("127.0.0.1").port(port).handle(this::handle).bindNow();
   }
 
   /**
    * Starts a simulator and waits until it listens.
    *
+   * @param port where it listens on 127.0.0.1; 0 for any free port
+   * @param appId the merchant's application
    * @param merchant verifies requests
    * @param callbackUrl where notifications go; without it there are none
    */
   public static AlipaySimulator start(
-      String appId, PublicKey merchant, @Nullable URI callbackUrl) {
-    return new AlipaySimulator(appId, merchant, callbackUrl);
+      int port, String appId, PublicKey merchant, @Nullable URI callbackUrl) {
+    return new AlipaySimulator(port, appId, merchant, callbackUrl);
   }
 
   /** To be used where Alipay's own gateway would be. */
@@ -120,14 +124,14 @@ public final class AlipaySimulator implements AutoCloseable {
   }
 
   private Mono<Void> gateway(Map<String, String> fields, HttpServerResponse response) {
-    boolean pays = !"open".equals(fields.remove("sim_outcome"));
+    AlipayScript visit = AlipayScript.ofVisit(fields.remove("sim_outcome"));
     if (!wire.isMerchants(fields) || !appId.equals(fields.get("app_id"))) {
       return said(response, unsigned());
     }
     String method = fields.getOrDefault("method", "");
     JsonNode content = AlipayJson.MAPPER.readTree(fields.getOrDefault("biz_content", "{}"));
     if (SHOWN.contains(method)) {
-      visit(method, content, pays);
+      visit(method, content, visit);
       return said(response, "the payer was here".getBytes(UTF_8));
     }
     return called(method, content, response);
@@ -170,19 +174,19 @@ public final class AlipaySimulator implements AutoCloseable {
     }
   }
 
-  private void visit(String method, JsonNode content, boolean pays) {
+  private void visit(String method, JsonNode content, AlipayScript script) {
     synchronized (book) {
       switch (method) {
-        case "alipay.user.agreement.page.sign" -> agreements.visit(content, pays);
-        case "alipay.fund.auth.order.app.freeze" -> freezes.visit(content, pays);
-        default -> trades.visit(content, pays);
+        case "alipay.user.agreement.page.sign" -> agreements.visit(content, script);
+        case "alipay.fund.auth.order.app.freeze" -> freezes.visit(content, script);
+        default -> trades.visit(content, script);
       }
     }
   }
 
   private Mono<Void> cashier(Map<String, String> scanned, HttpServerResponse response) {
-    boolean pays = !"open".equals(scanned.remove("sim_outcome"));
-    visit("alipay.trade.precreate", AlipayJson.MAPPER.valueToTree(scanned), pays);
+    AlipayScript script = AlipayScript.ofVisit(scanned.remove("sim_outcome"));
+    visit("alipay.trade.precreate", AlipayJson.MAPPER.valueToTree(scanned), script);
     return said(response, "the payer was here".getBytes(UTF_8));
   }
 

@@ -51,10 +51,10 @@ final class AlipayTrades {
   }
 
   /** The payer is at the cashier. */
-  void visit(JsonNode content, boolean pays) {
+  void visit(JsonNode content, AlipayScript script) {
     AlipayTrade trade = book.open(out(content), amount(content, "total_amount"));
-    if (pays) {
-      paid(trade, AlipayScript.APPROVE);
+    if (!script.waits()) {
+      paid(trade, script);
     }
   }
 

@@ -97,7 +97,8 @@ final class AlipayWire {
             .collect(Collectors.joining("&"));
   }
 
-  private static KeyPair keys() {
+  /** New ones. */
+  static KeyPair keys() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
