@@ -37,8 +37,8 @@ final class AlipayAgreements {
 
   Mono<AgreementOutcome> sign() {
     return Mono.fromSupplier(() -> AlipayAgreementRequests.sign(request, calls))
-        .<AgreementOutcome>map(page ->
-            new AgreementOutcome.NeedsAction(new NextStep.Redirect(page), null))
+        .<AgreementOutcome>map(
+            page -> new AgreementOutcome.NeedsAction(new NextStep.Redirect(page), null))
         .onErrorResume(RuntimeException.class, this::unbuilt);
   }
 
@@ -81,8 +81,7 @@ final class AlipayAgreements {
       case Said.NotSent(var why) -> Mono.just(new OperationOutcome.NotSent(why));
       case Said.Failed(Failure.Busy(var why)) -> Mono.just(new OperationOutcome.NotSent(why));
       case Said.Silent(var why) -> Mono.just(new OperationOutcome.Unknown(why));
-      case Said.Failed(Failure.Unclear(var why)) ->
-          Mono.just(new OperationOutcome.Unknown(why));
+      case Said.Failed(Failure.Unclear(var why)) -> Mono.just(new OperationOutcome.Unknown(why));
       case Said.Failed(Failure.Refused(var reason)) ->
           asked(new OperationOutcome.Refused(reason, null));
       case Said.Failed(Failure.Absent _), Said.Failed(Failure.ThereAlready _), Said.Waiting _ ->
@@ -92,17 +91,19 @@ final class AlipayAgreements {
 
   /** What became of the end, by what Alipay says of the agreement; else what it said before. */
   private Mono<OperationOutcome> asked(OperationOutcome whileInForce) {
-    return state().map(now -> switch (now) {
-      case AgreementOutcome.Ended _, AgreementOutcome.Absent _ ->
-          new OperationOutcome.Done(null);
-      case AgreementOutcome.Active _ -> whileInForce;
-      case AgreementOutcome.Pending _,
-          AgreementOutcome.NeedsAction _,
-          AgreementOutcome.Refused _,
-          AgreementOutcome.NotSent _,
-          AgreementOutcome.Unknown _ ->
-          new OperationOutcome.Unknown("refused, and not known to be in force");
-    });
+    return state()
+        .map(now ->
+            switch (now) {
+              case AgreementOutcome.Ended _, AgreementOutcome.Absent _ ->
+                  new OperationOutcome.Done(null);
+              case AgreementOutcome.Active _ -> whileInForce;
+              case AgreementOutcome.Pending _,
+                  AgreementOutcome.NeedsAction _,
+                  AgreementOutcome.Refused _,
+                  AgreementOutcome.NotSent _,
+                  AgreementOutcome.Unknown _ ->
+                  new OperationOutcome.Unknown("refused, and not known to be in force");
+            });
   }
 
   private Mono<AgreementOutcome> unbuilt(RuntimeException thrown) {

@@ -4,7 +4,10 @@ import io.tollgate.channels.codec.Decimals;
 import io.tollgate.domain.money.Money;
 import org.jspecify.annotations.Nullable;
 
-/** Amounts as Alipay writes them: decimal yuan with two places, CNY only (facts, section 4, "Amounts"). */
+/**
+ * Amounts as Alipay writes them: decimal yuan with two places, CNY only (facts, section 4,
+ * "Amounts").
+ */
 final class AlipayAmounts {
 
   static final String CURRENCY = "CNY";
@@ -25,8 +28,7 @@ final class AlipayAmounts {
 
   /** Whether the text spells exactly this amount. */
   static boolean is(Money amount, @Nullable String text) {
-    return text != null
-        && Decimals.read(text, CURRENCY).filter(amount::equals).isPresent();
+    return text != null && Decimals.read(text, CURRENCY).filter(amount::equals).isPresent();
   }
 
   /** Whether the text spells this amount or more. */

@@ -70,8 +70,7 @@ final class AlipayAnswers {
       case Said.Failed(Failure.Busy(var why)) -> why;
       case Said.Failed(Failure.Unclear(var why)) -> why;
       case Said.Failed(Failure.Refused(var reason)) -> {
-        alarms.raise(
-            Alarm.QUERY_REFUSED, reason.channelCode() + " to a question about " + about);
+        alarms.raise(Alarm.QUERY_REFUSED, reason.channelCode() + " to a question about " + about);
         yield "refused to be asked";
       }
       case Said.Failed(Failure.Absent _), Said.Failed(Failure.ThereAlready _) ->
@@ -105,8 +104,7 @@ final class AlipayAnswers {
     return switch (code) {
       case "10000" -> new Said.Ok(node);
       case "10003" -> new Said.Waiting(node);
-      default ->
-          new Said.Failed(AlipayErrors.failure(code, said.subCode(), account, alarms));
+      default -> new Said.Failed(AlipayErrors.failure(code, said.subCode(), account, alarms));
     };
   }
 

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the bill file: a zip whose names and tables are in GBK (facts, section 4, "Bill"). Lines
- * that begin with {@code #} are remarks. Columns are found by their names, as nobody confirmed their
- * order.
+ * that begin with {@code #} are remarks. Columns are found by their names, as nobody confirmed
+ * their order.
  *
  * <p>Nobody confirmed either how fees are signed: the option {@value #FEES} is {@code negative}
  * (default), where what Alipay kept is below zero, or {@code positive}.
@@ -151,8 +151,7 @@ final class AlipayBill {
   }
 
   private static Money money(String text) {
-    return Decimals.read(text, AlipayAmounts.CURRENCY)
-        .orElseThrow(() -> unreadable("an amount"));
+    return Decimals.read(text, AlipayAmounts.CURRENCY).orElseThrow(() -> unreadable("an amount"));
   }
 
   private static Instant time(String text) {

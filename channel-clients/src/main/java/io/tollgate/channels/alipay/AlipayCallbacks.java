@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Alipay's notifications, which are forms (facts, section 4, "Callback"): those about trades,
- * freezes and agreements of ours. A trade whose number is that of an operation is a capture. Refunds
- * are notified as changes of their trade, and are asked after.
+ * freezes and agreements of ours. A trade whose number is that of an operation is a capture.
+ * Refunds are notified as changes of their trade, and are asked after.
  */
 final class AlipayCallbacks {
 
@@ -107,8 +107,7 @@ final class AlipayCallbacks {
 
   /** Only the freeze itself: what is let go again is asked after. */
   private CallbackReading freeze() {
-    var attempt =
-        AlipayIds.ours(fields.get("out_request_no")).flatMap(ChannelRequestId::parse);
+    var attempt = AlipayIds.ours(fields.get("out_request_no")).flatMap(ChannelRequestId::parse);
     if (attempt.isEmpty() || !"FREEZE".equals(fields.get("operation_type"))) {
       return new Irrelevant("not a freeze of ours");
     }
@@ -124,8 +123,7 @@ final class AlipayCallbacks {
             null);
     return ofAmount(
         auth.amount(),
-        amount ->
-            new Verified(attempt.get(), amount, AlipayStatuses.freeze(auth, false, alarms)));
+        amount -> new Verified(attempt.get(), amount, AlipayStatuses.freeze(auth, false, alarms)));
   }
 
   private CallbackReading agreement() {
@@ -134,8 +132,7 @@ final class AlipayCallbacks {
         .<CallbackReading>map(id ->
             new VerifiedAgreement(
                 id,
-                AlipayStatuses.agreement(
-                    fields.get("status"), fields.get("agreement_no"), alarms)))
+                AlipayStatuses.agreement(fields.get("status"), fields.get("agreement_no"), alarms)))
         .orElseGet(() -> new Irrelevant("an agreement that is not ours"));
   }
 

@@ -37,8 +37,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Alipay's open gateway. An attempt is one trade, or one freeze of money, under the attempt's own id,
- * by which Alipay is always asked; refunds, captures and agreements likewise.
+ * Alipay's open gateway. An attempt is one trade, or one freeze of money, under the attempt's own
+ * id, by which Alipay is always asked; refunds, captures and agreements likewise.
  */
 final class AlipayChannel
     implements Channel,
@@ -74,8 +74,7 @@ final class AlipayChannel
           AlipayAmounts::canTake);
 
   /** Exactly these seven bytes, or Alipay notifies again (facts, section 4, "Ack"). */
-  private static final Acknowledgement RECEIVED =
-      new Acknowledgement(200, "text/plain", "success");
+  private static final Acknowledgement RECEIVED = new Acknowledgement(200, "text/plain", "success");
 
   private final ChannelEdges edges;
   private final Clock clock;
@@ -151,10 +150,7 @@ final class AlipayChannel
   @Override
   public Mono<OperationOutcome> queryRefund(OperationQuery query, ChannelAccount account) {
     return operate(
-        Operation.QUERY_REFUND,
-        query.operation(),
-        account,
-        AlipayOperations::queryRefund);
+        Operation.QUERY_REFUND, query.operation(), account, AlipayOperations::queryRefund);
   }
 
   @Override

@@ -110,8 +110,7 @@ final class AlipayErrors {
     return code != null && CODE.matcher(code).matches() ? code : null;
   }
 
-  private static Failure business(
-      @Nullable String subCode, ChannelAccount account, Alarms alarms) {
+  private static Failure business(@Nullable String subCode, ChannelAccount account, Alarms alarms) {
     if (subCode == null) {
       return unmapped("40004", alarms);
     }
@@ -119,8 +118,7 @@ final class AlipayErrors {
         || isListed(subCode, UNCLEAR, UNCLEAR_UNLESS_SET, account)) {
       return new Failure.Unclear("sub code " + word(subCode));
     }
-    if (TRADE_NOT_EXIST.equals(subCode)
-        || isListed(subCode, ABSENT, ABSENT_UNLESS_SET, account)) {
+    if (TRADE_NOT_EXIST.equals(subCode) || isListed(subCode, ABSENT, ABSENT_UNLESS_SET, account)) {
       return new Failure.Absent();
     }
     if (THERE_ALREADY.contains(subCode)) {

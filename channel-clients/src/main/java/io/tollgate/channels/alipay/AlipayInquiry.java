@@ -56,9 +56,7 @@ final class AlipayInquiry {
     if (isHeld()) {
       return state();
     }
-    return waitsForPayer()
-        ? closeTrade()
-        : asked().flatMap(this::closeIfOpen);
+    return waitsForPayer() ? closeTrade() : asked().flatMap(this::closeIfOpen);
   }
 
   /** Alipay's number of what is held; empty where it cannot be learned. */
@@ -78,9 +76,7 @@ final class AlipayInquiry {
   private ChannelOutcome read(Exchange exchange) {
     boolean byTime = isOver();
     var said =
-        isHeld()
-            ? replies.toFreezeQuery(exchange, byTime)
-            : replies.toQuery(exchange, byTime);
+        isHeld() ? replies.toFreezeQuery(exchange, byTime) : replies.toQuery(exchange, byTime);
     return unlessToCome(said);
   }
 
@@ -91,13 +87,7 @@ final class AlipayInquiry {
     var said = read(exchange);
     return switch (said) {
       case Pending _, NeedsAction _ -> closeTrade();
-      case Approved _,
-          Authorized _,
-          Declined _,
-          Closed _,
-          Absent _,
-          NotSent _,
-          Unknown _ ->
+      case Approved _, Authorized _, Declined _, Closed _, Absent _, NotSent _, Unknown _ ->
           Mono.just(said);
     };
   }
@@ -126,8 +116,8 @@ final class AlipayInquiry {
   }
 
   /**
-   * Before the payer opens it, Alipay does not know what it will be asked to take: until his time is
-   * over he has to act, and then it has expired (facts, section 4, "Not an error").
+   * Before the payer opens it, Alipay does not know what it will be asked to take: until his time
+   * is over he has to act, and then it has expired (facts, section 4, "Not an error").
    */
   private ChannelOutcome unlessToCome(ChannelOutcome said) {
     if (!(said instanceof Absent) || !waitsForPayer()) {

@@ -20,8 +20,8 @@ import java.util.function.Function;
 
 /**
  * What Alipay's answers mean for one capture, release or refund (facts, section 4). They count only
- * where ids, amount and currency are the operation's. An empty answer to a request means that only a
- * question can tell.
+ * where ids, amount and currency are the operation's. An empty answer to a request means that only
+ * a question can tell.
  */
 final class AlipayOperationReplies {
 
@@ -107,8 +107,7 @@ final class AlipayOperationReplies {
 
   private OperationOutcome capture(byte[] node) {
     return trade(
-        node,
-        it -> AlipayStatuses.capture(it.tradeStatus(), it.tradeNo(), it.wasPaid(), alarms));
+        node, it -> AlipayStatuses.capture(it.tradeStatus(), it.tradeNo(), it.wasPaid(), alarms));
   }
 
   private OperationOutcome trade(byte[] node, Function<AlipayTrade, OperationOutcome> reading) {

@@ -59,14 +59,12 @@ final class AlipayOperations {
   /** An amount that Alipay cannot express will never be accepted. */
   Mono<OperationOutcome> refund() {
     return AlipayAmounts.canTake(operation.amount())
-        ? request(
-            () -> AlipayRequests.refund(operation, calls), replies::toRefund, queryRefund())
+        ? request(() -> AlipayRequests.refund(operation, calls), replies::toRefund, queryRefund())
         : refused();
   }
 
   Mono<OperationOutcome> queryRefund() {
-    return edge.ask(() -> AlipayRequests.queryRefund(operation, calls))
-        .map(replies::toRefundQuery);
+    return edge.ask(() -> AlipayRequests.queryRefund(operation, calls)).map(replies::toRefundQuery);
   }
 
   private Mono<OperationOutcome> request(
@@ -82,8 +80,7 @@ final class AlipayOperations {
   }
 
   /** What a refusal is worth, by what Alipay says when it is asked. */
-  static Mono<OperationOutcome> unlessDone(
-      OperationOutcome said, Mono<OperationOutcome> asking) {
+  static Mono<OperationOutcome> unlessDone(OperationOutcome said, Mono<OperationOutcome> asking) {
     return said instanceof Refused
         ? asking.map(now -> now instanceof Absent ? said : now)
         : Mono.just(said);
@@ -101,9 +98,7 @@ final class AlipayOperations {
     return new AlipayInquiry(operation.attempt(), calls, edge)
         .authNo()
         .flatMap(found ->
-            found
-                .map(work)
-                .orElseGet(() -> Mono.just(new Unknown("what is held was not found"))));
+            found.map(work).orElseGet(() -> Mono.just(new Unknown("what is held was not found"))));
   }
 
   private static Mono<OperationOutcome> refused() {

@@ -79,8 +79,7 @@ final class AlipayPayment {
 
   /** What became of a trade that is there already. */
   private Mono<ChannelOutcome> state() {
-    var query =
-        new AttemptQuery(request.requestId(), null, request.order(), calls.now());
+    var query = new AttemptQuery(request.requestId(), null, request.order(), calls.now());
     return new AlipayInquiry(query, calls, edge).state();
   }
 }

@@ -134,8 +134,7 @@ final class AlipayReplies {
     return switch (said) {
       case Said.Ok(var node) -> Optional.of(trade(node, false, reading));
       case Said.Failed(Failure.Absent _) -> Optional.of(new Absent());
-      case Said.Failed(Failure.Refused _), Said.Failed(Failure.ThereAlready _) ->
-          Optional.empty();
+      case Said.Failed(Failure.Refused _), Said.Failed(Failure.ThereAlready _) -> Optional.empty();
       case Said.Waiting _, Said.NotSent _, Said.Silent _, Said.Failed _ ->
           Optional.of(new Unknown(answers.unanswered(said, requestId)));
     };
@@ -147,8 +146,7 @@ final class AlipayReplies {
     if (trade.isEmpty()) {
       return new Unknown("unreadable answer");
     }
-    boolean matches =
-        hasAmount ? trade.get().isOf(out, order.amount()) : trade.get().isOf(out);
+    boolean matches = hasAmount ? trade.get().isOf(out, order.amount()) : trade.get().isOf(out);
     return matches ? reading.apply(trade.get()) : mismatch();
   }
 
@@ -157,8 +155,7 @@ final class AlipayReplies {
     if (auth.isEmpty()) {
       return new Unknown("unreadable answer");
     }
-    boolean matches =
-        auth.get().isOf(out, order.amount()) && out.equals(auth.get().outOrderNo());
+    boolean matches = auth.get().isOf(out, order.amount()) && out.equals(auth.get().outOrderNo());
     return matches ? AlipayStatuses.freeze(auth.get(), byTime, alarms) : mismatch();
   }
 

@@ -59,8 +59,7 @@ final class AlipayRequests {
 
   /** {@code alipay.trade.wap.pay}: the same for a phone's browser. */
   static URI wap(PayRequest request, AlipayCalls calls) {
-    return calls.page(
-        WAP_PAY, shown(request, "QUICK_WAP_WAY", calls), request.order().returnUrl());
+    return calls.page(WAP_PAY, shown(request, "QUICK_WAP_WAY", calls), request.order().returnUrl());
   }
 
   /** {@code alipay.trade.app.pay}: no call, but a text for the merchant's app. */
@@ -73,9 +72,7 @@ final class AlipayRequests {
    * would make each repetition another request.
    */
   static HttpCall precreate(PayRequest request, AlipayCalls calls) {
-    var content =
-        trade(request, calls)
-            .with("timeout_express", calls.payTime().toMinutes() + "m");
+    var content = trade(request, calls).with("timeout_express", calls.payTime().toMinutes() + "m");
     return calls.post(PRECREATE, content);
   }
 
@@ -94,9 +91,7 @@ final class AlipayRequests {
     var content =
         trade(request, calls)
             .with("product_code", calls.option(WITHHOLDING_PRODUCT, WITHHOLDING_UNLESS_SET))
-            .with(
-                "agreement_params",
-                new JsonBody().with("agreement_no", token(request.order())));
+            .with("agreement_params", new JsonBody().with("agreement_no", token(request.order())));
     return calls.post(PAY, content);
   }
 

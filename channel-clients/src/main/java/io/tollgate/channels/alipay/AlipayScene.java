@@ -42,8 +42,7 @@ enum AlipayScene {
       case WAP_METHOD -> only(isTaken, WAP);
       case QR_METHOD -> only(isTaken, QR);
       case APP_METHOD -> Optional.of(isTaken ? APP : APP_FREEZE);
-      case BARCODE_METHOD ->
-          only(hasToken && isWallet(order), isTaken ? BARCODE : CODE_FREEZE);
+      case BARCODE_METHOD -> only(hasToken && isWallet(order), isTaken ? BARCODE : CODE_FREEZE);
       default -> Optional.empty();
     };
   }

@@ -48,9 +48,7 @@ final class AlipaySigning {
   /** Whether a notification is Alipay's. Never throws. */
   static boolean isNotification(Map<String, String> parameters, ChannelAccount account) {
     return isSigned(
-        content(parameters, NOT_IN_NOTIFICATIONS).getBytes(UTF_8),
-        parameters.get("sign"),
-        account);
+        content(parameters, NOT_IN_NOTIFICATIONS).getBytes(UTF_8), parameters.get("sign"), account);
   }
 
   /** Whether the raw bytes of an answer's node are Alipay's. Never throws. */

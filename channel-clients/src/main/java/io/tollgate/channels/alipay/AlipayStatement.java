@@ -88,10 +88,13 @@ final class AlipayStatement {
   private URI trusted(byte[] node) {
     var url = BILL.read(node).map(Bill::billDownloadUrl).orElse("");
     var hosts = TrustedHosts.of(calls.account(), calls.option(BILL_HOSTS, BILL_HOSTS_UNLESS_SET));
-    return hosts.find(url).or(() -> hosts.find(url.replaceFirst("^http:", "https:"))).orElseThrow(() -> {
-      alarms.raise(Alarm.MISMATCH, "the bill of " + day + " is at a host that is not Alipay's");
-      return never("the bill is at a host that is not Alipay's");
-    });
+    return hosts
+        .find(url)
+        .or(() -> hosts.find(url.replaceFirst("^http:", "https:")))
+        .orElseThrow(() -> {
+          alarms.raise(Alarm.MISMATCH, "the bill of " + day + " is at a host that is not Alipay's");
+          return never("the bill is at a host that is not Alipay's");
+        });
   }
 
   private static StatementUnavailable later(String why) {

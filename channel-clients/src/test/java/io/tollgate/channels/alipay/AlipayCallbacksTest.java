@@ -57,8 +57,7 @@ class AlipayCallbacksTest {
     assertThat(reading(notification("TRADE_FINISHED"))).isEqualTo(of(new Approved(TRADE_NO)));
     assertThat(reading(notification("WAIT_BUYER_PAY")))
         .isEqualTo(of(new NeedsAction(new NextStep.Wait(), TRADE_NO)));
-    assertThat(reading(notification("TRADE_CLOSED")))
-        .isEqualTo(of(new Closed(false, TRADE_NO)));
+    assertThat(reading(notification("TRADE_CLOSED"))).isEqualTo(of(new Closed(false, TRADE_NO)));
     assertThat(reading(with("TRADE_CLOSED", "gmt_refund", "2026-03-01 20:00:00.123")))
         .isEqualTo(of(new Approved(TRADE_NO)));
   }
@@ -75,13 +74,20 @@ class AlipayCallbacksTest {
   void readsAFreeze() {
     var fields =
         Map.of(
-            "app_id", AlipayFixtures.APP_ID,
-            "auth_no", AUTH_NO,
-            "out_order_no", out(order()),
-            "out_request_no", out(order()),
-            "operation_type", "FREEZE",
-            "amount", "88.88",
-            "status", "SUCCESS");
+            "app_id",
+            AlipayFixtures.APP_ID,
+            "auth_no",
+            AUTH_NO,
+            "out_order_no",
+            out(order()),
+            "out_request_no",
+            out(order()),
+            "operation_type",
+            "FREEZE",
+            "amount",
+            "88.88",
+            "status",
+            "SUCCESS");
 
     assertThat(reading(fields)).isEqualTo(of(new Authorized(AUTH_NO)));
   }
@@ -106,14 +112,17 @@ class AlipayCallbacksTest {
   void readsTheEndOfAnAgreement(String status) {
     var fields =
         Map.of(
-            "app_id", AlipayFixtures.APP_ID,
-            "external_agreement_no", "agr_1",
-            "agreement_no", "20260301",
-            "status", status);
+            "app_id",
+            AlipayFixtures.APP_ID,
+            "external_agreement_no",
+            "agr_1",
+            "agreement_no",
+            "20260301",
+            "status",
+            status);
 
     assertThat(reading(fields))
-        .isEqualTo(
-            new VerifiedAgreement(AlipayFixtures.AGREEMENT, new AgreementOutcome.Ended()));
+        .isEqualTo(new VerifiedAgreement(AlipayFixtures.AGREEMENT, new AgreementOutcome.Ended()));
   }
 
   @ParameterizedTest

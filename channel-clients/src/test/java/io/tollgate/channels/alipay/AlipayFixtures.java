@@ -163,8 +163,7 @@ final class AlipayFixtures {
 
   /** A trade of the default order. */
   static ObjectNode trade(String status) {
-    return ok()
-        .put("out_trade_no", out(order()))
+    return ok().put("out_trade_no", out(order()))
         .put("trade_no", TRADE_NO)
         .put("trade_status", status)
         .put("total_amount", "88.88");
@@ -172,8 +171,7 @@ final class AlipayFixtures {
 
   /** Held money under the default order's number, as a question about one request shows it. */
   static ObjectNode auth(String outRequestNo, String amount, String status) {
-    return ok()
-        .put("auth_no", AUTH_NO)
+    return ok().put("auth_no", AUTH_NO)
         .put("out_order_no", out(order()))
         .put("out_request_no", outRequestNo)
         .put("amount", amount)

@@ -58,8 +58,26 @@ class AlipayMutationTest {
 
   private static final List<String> FRAGMENTS =
       List.of(
-          "null", "{", "}", "[", "]", "\"", ",", ":", "\\", "1e999", "12.5", "\"10000\"",
-          "\"TRADE_SUCCESS\"", "\"SUCCESS\"", "\\u0000", "{\"a\":{}}", "支", "88.88", "=", "&");
+          "null",
+          "{",
+          "}",
+          "[",
+          "]",
+          "\"",
+          ",",
+          ":",
+          "\\",
+          "1e999",
+          "12.5",
+          "\"10000\"",
+          "\"TRADE_SUCCESS\"",
+          "\"SUCCESS\"",
+          "\\u0000",
+          "{\"a\":{}}",
+          "支",
+          "88.88",
+          "=",
+          "&");
 
   private final long seed = Long.getLong("tollgate.seed", System.nanoTime());
   private final SplittableRandom dice = new SplittableRandom(seed);
@@ -68,8 +86,7 @@ class AlipayMutationTest {
   private final AlipayReplies replies =
       new AlipayReplies(attempt(order()), order(), account(), edges.alarms(account().id()));
   private final AlipayOperationReplies operations =
-      new AlipayOperationReplies(
-          operation(order(), 100), account(), edges.alarms(account().id()));
+      new AlipayOperationReplies(operation(order(), 100), account(), edges.alarms(account().id()));
   private final AlipayChannel alipay = new AlipayChannel(edges, AlipayFixtures.CLOCK);
 
   /**
@@ -88,9 +105,7 @@ class AlipayMutationTest {
       List.of(
           new Payload(AlipayRequests.PAY, trade("TRADE_SUCCESS"), told(replies::toCharge)),
           new Payload(
-              AlipayRequests.PAY,
-              failed("40004", "ACQ.PAYMENT_FAIL"),
-              told(replies::toCharge)),
+              AlipayRequests.PAY, failed("40004", "ACQ.PAYMENT_FAIL"), told(replies::toCharge)),
           new Payload(
               AlipayRequests.QUERY, trade("TRADE_SUCCESS"), it -> replies.toQuery(it, false)),
           new Payload(
@@ -111,15 +126,13 @@ class AlipayMutationTest {
               told(operations::toRelease)),
           new Payload(
               AlipayRequests.REFUND,
-              ok()
-                  .put("out_trade_no", out(order()))
+              ok().put("out_trade_no", out(order()))
                   .put("fund_change", "Y")
                   .put("refund_fee", "1.00"),
               told(operations::toRefund)),
           new Payload(
               AlipayRequests.REFUND_QUERY,
-              ok()
-                  .put("out_trade_no", out(order()))
+              ok().put("out_trade_no", out(order()))
                   .put("out_request_no", "op_1Za")
                   .put("refund_amount", "1.00")
                   .put("refund_status", "REFUND_SUCCESS"),
@@ -135,9 +148,7 @@ class AlipayMutationTest {
   void believesNoAnswerThatWasDamaged() {
     var bodies = payloads.stream().map(Payload::body).toList();
     var meanings =
-        payloads.stream()
-            .map(it -> it.reading().apply(new Answered(200, it.body())))
-            .toList();
+        payloads.stream().map(it -> it.reading().apply(new Answered(200, it.body()))).toList();
     for (int round = 0; round < ROUNDS; round++) {
       int at = dice.nextInt(payloads.size());
       var changed = damaged(bodies.get(at));
@@ -166,11 +177,11 @@ class AlipayMutationTest {
           assertIs(order().amount(), tree.path("amount"), said);
         }
         case Done _ when tree.path("fund_change").isMissingNode() -> {
-          var field = payload.method().equals(AlipayRequests.REFUND_QUERY) ? "refund_amount" : "amount";
+          var field =
+              payload.method().equals(AlipayRequests.REFUND_QUERY) ? "refund_amount" : "amount";
           assertIs(Money.of(100, "CNY"), tree.path(field), said);
         }
-        case ChannelOutcome.NotSent _, OperationOutcome.NotSent _ ->
-            throw new AssertionError(said);
+        case ChannelOutcome.NotSent _, OperationOutcome.NotSent _ -> throw new AssertionError(said);
         default -> {}
       }
     }
@@ -215,19 +226,31 @@ class AlipayMutationTest {
     return List.of(
         notification("TRADE_SUCCESS"),
         Map.of(
-            "app_id", AlipayFixtures.APP_ID,
-            "auth_no", AUTH_NO,
-            "out_order_no", out(order()),
-            "out_request_no", out(order()),
-            "operation_type", "FREEZE",
-            "amount", "88.88",
-            "status", "SUCCESS"),
+            "app_id",
+            AlipayFixtures.APP_ID,
+            "auth_no",
+            AUTH_NO,
+            "out_order_no",
+            out(order()),
+            "out_request_no",
+            out(order()),
+            "operation_type",
+            "FREEZE",
+            "amount",
+            "88.88",
+            "status",
+            "SUCCESS"),
         Map.of(
-            "app_id", AlipayFixtures.APP_ID,
-            "external_agreement_no", "agr_1",
-            "agreement_no", AGREEMENT_NO,
-            "trade_no", TRADE_NO,
-            "status", "NORMAL"));
+            "app_id",
+            AlipayFixtures.APP_ID,
+            "external_agreement_no",
+            "agr_1",
+            "agreement_no",
+            AGREEMENT_NO,
+            "trade_no",
+            TRADE_NO,
+            "status",
+            "NORMAL"));
   }
 
   private static <T> Function<Exchange, Object> told(Function<Exchange, Optional<T>> reading) {
@@ -235,8 +258,7 @@ class AlipayMutationTest {
   }
 
   private static boolean isUnknown(Object meaning) {
-    return meaning instanceof ChannelOutcome.Unknown
-        || meaning instanceof OperationOutcome.Unknown;
+    return meaning instanceof ChannelOutcome.Unknown || meaning instanceof OperationOutcome.Unknown;
   }
 
   private static void assertIs(Money amount, JsonNode text, String said) {

@@ -131,8 +131,7 @@ class AlipayOfficialClientTest {
     code.setBizContent("{\"out_trade_no\":\"sdk_9\",\"total_amount\":\"1.00\"}");
 
     AlipaySandbox.visit(client.pageExecute(page, "GET").getBody());
-    AlipaySandbox.visit(
-        sandbox.simulator.gatewayUrl() + "?" + client.sdkExecute(app).getBody());
+    AlipaySandbox.visit(sandbox.simulator.gatewayUrl() + "?" + client.sdkExecute(app).getBody());
     AlipaySandbox.visit(client.execute(code).getQrCode());
 
     for (var out : new String[] {"sdk_7", "sdk_8", "sdk_9"}) {
@@ -189,8 +188,7 @@ class AlipayOfficialClientTest {
     await()
         .atMost(AlipaySandbox.SOON)
         .until(() -> sandbox.forms.stream().anyMatch(it -> it.contains("sdk_n")));
-    var form =
-        sandbox.forms.stream().filter(it -> it.contains("sdk_n")).findFirst().orElseThrow();
+    var form = sandbox.forms.stream().filter(it -> it.contains("sdk_n")).findFirst().orElseThrow();
     var fields = FormFields.read(form, StandardCharsets.UTF_8).orElseThrow();
     var key = base64(sandbox.simulator.publicKey().getEncoded());
     assertThat(AlipaySignature.rsaCheckV1(new HashMap<>(fields), key, "utf-8", "RSA2")).isTrue();
@@ -199,7 +197,11 @@ class AlipayOfficialClientTest {
   private static AlipayTradePayRequest pay(String out, String code) {
     var request = new AlipayTradePayRequest();
     request.setBizContent(
-        "{\"out_trade_no\":\"" + out + "\",\"total_amount\":\"1.00\",\"auth_code\":\"" + code + "\"}");
+        "{\"out_trade_no\":\""
+            + out
+            + "\",\"total_amount\":\"1.00\",\"auth_code\":\""
+            + code
+            + "\"}");
     return request;
   }
 

@@ -155,8 +155,7 @@ class AlipayOperationRepliesTest {
   @Test
   void sortsWhatARequestWasAnswered() {
     assertThat(refunding(failed("40004", "ACQ.PAYMENT_FAIL")))
-        .contains(
-            new Refused(new DeclineReason(Category.DO_NOT_HONOR, "ACQ.PAYMENT_FAIL"), null));
+        .contains(new Refused(new DeclineReason(Category.DO_NOT_HONOR, "ACQ.PAYMENT_FAIL"), null));
     assertThat(refunding(failed("40004", "isp.call-limited")).orElseThrow())
         .isInstanceOf(NotSent.class);
     assertThat(refunding(failed("20000", "isp.unknow-error")).orElseThrow())
@@ -197,16 +196,14 @@ class AlipayOperationRepliesTest {
   }
 
   private static ObjectNode captured(String status) {
-    return ok()
-        .put("out_trade_no", OUT)
+    return ok().put("out_trade_no", OUT)
         .put("trade_no", TRADE_NO)
         .put("trade_status", status)
         .put("total_amount", "1.00");
   }
 
   private static ObjectNode refund(String status) {
-    return ok()
-        .put("out_trade_no", out(order()))
+    return ok().put("out_trade_no", out(order()))
         .put("out_request_no", OUT)
         .put("refund_amount", "1.00")
         .put("refund_status", status);

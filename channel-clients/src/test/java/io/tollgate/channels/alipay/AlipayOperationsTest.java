@@ -79,8 +79,7 @@ class AlipayOperationsTest {
   @Test
   void holdsMoneyThatIsFrozenInTheApp() {
     var order = sandbox.order(AlipayScene.APP_METHOD, null, CaptureMode.MANUAL);
-    var text =
-        ((NextStep.ShowCode) ((NeedsAction) sandbox.pay(order)).step()).content();
+    var text = ((NextStep.ShowCode) ((NeedsAction) sandbox.pay(order)).step()).content();
 
     assertThat(sandbox.query(order)).isEqualTo(new NeedsAction(new NextStep.Wait(), out(order)));
     visit(sandbox.simulator.gatewayUrl() + "?" + text);
@@ -244,12 +243,7 @@ class AlipayOperationsTest {
                 Money.of(53, "CNY"),
                 at),
             new StatementRow(
-                Kind.REFUND,
-                "ref_bill",
-                tradeNo,
-                Money.of(-100, "CNY"),
-                Money.of(0, "CNY"),
-                at));
+                Kind.REFUND, "ref_bill", tradeNo, Money.of(-100, "CNY"), Money.of(0, "CNY"), at));
     assertThat(rows).filteredOn(row -> row.kind() == Kind.OTHER).isEmpty();
   }
 
@@ -302,8 +296,7 @@ class AlipayOperationsTest {
   }
 
   private static Order under(String token) {
-    return sandbox.order(
-        Product.QUICK_PAY, AlipayScene.PAGE_METHOD, token, CaptureMode.AUTOMATIC);
+    return sandbox.order(Product.QUICK_PAY, AlipayScene.PAGE_METHOD, token, CaptureMode.AUTOMATIC);
   }
 
   private static AgreementRequest agreement(String id) {
@@ -325,8 +318,7 @@ class AlipayOperationsTest {
   }
 
   private static AttemptQuery attempt(Order order) {
-    return new AttemptQuery(
-        AlipayFixtures.attempt(order), freeze(order).authNo(), order, NOW);
+    return new AttemptQuery(AlipayFixtures.attempt(order), freeze(order).authNo(), order, NOW);
   }
 
   private static AlipayFreeze freeze(Order order) {

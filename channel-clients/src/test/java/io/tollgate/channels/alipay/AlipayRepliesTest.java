@@ -153,8 +153,7 @@ class AlipayRepliesTest {
                 "unclear-codes", "B, isp.call-limited",
                 "absent-codes", "C",
                 "refused-codes", "D"));
-    var other =
-        new AlipayReplies(attempt(order()), order(), account, edges.alarms(account.id()));
+    var other = new AlipayReplies(attempt(order()), order(), account, edges.alarms(account.id()));
 
     assertThat(charged(other, "A")).isInstanceOf(NotSent.class);
     assertThat(charged(other, "B")).isInstanceOf(Unknown.class);
@@ -254,8 +253,7 @@ class AlipayRepliesTest {
   @Test
   void saysOfAQuestionThatWasNotSentThatNothingIsKnown() {
     assertThat(replies.toQuery(new Exchange.NotSent("x"), true)).isInstanceOf(Unknown.class);
-    assertThat(replies.toFreezeQuery(new Exchange.NotSent("x"), true))
-        .isInstanceOf(Unknown.class);
+    assertThat(replies.toFreezeQuery(new Exchange.NotSent("x"), true)).isInstanceOf(Unknown.class);
     assertThat(replies.toClose(new Exchange.NotSent("x")).orElseThrow())
         .isInstanceOf(Unknown.class);
     assertThat(replies.toCancel(new Exchange.NotSent("x")).orElseThrow())

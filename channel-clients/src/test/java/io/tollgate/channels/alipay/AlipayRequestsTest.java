@@ -46,11 +46,9 @@ class AlipayRequestsTest {
               "alipay.trade.page.pay",
               "out_trade_no total_amount subject product_code time_expire"),
           entry(
-              "alipay.trade.wap.pay",
-              "out_trade_no total_amount subject product_code time_expire"),
+              "alipay.trade.wap.pay", "out_trade_no total_amount subject product_code time_expire"),
           entry(
-              "alipay.trade.app.pay",
-              "out_trade_no total_amount subject product_code time_expire"),
+              "alipay.trade.app.pay", "out_trade_no total_amount subject product_code time_expire"),
           entry("alipay.trade.precreate", "out_trade_no total_amount subject timeout_express"),
           entry("alipay.trade.query", "out_trade_no"),
           entry("alipay.trade.close", "out_trade_no"),
@@ -82,8 +80,7 @@ class AlipayRequestsTest {
       Map.of(
           "auth_code", "out_trade_no total_amount subject product_code scene auth_code",
           "agreement_params", "out_trade_no total_amount subject product_code agreement_params",
-          "auth_no",
-              "out_trade_no total_amount subject product_code auth_no auth_confirm_mode");
+          "auth_no", "out_trade_no total_amount subject product_code auth_no auth_confirm_mode");
 
   @Test
   void asksForWhatTheTableOfOperationsNames() {
@@ -133,7 +130,8 @@ class AlipayRequestsTest {
 
   @Test
   void sendsOnlyFieldsThatTheSdkHas() {
-    Assumptions.assumeTrue(Files.exists(MODELS), "skipped: no description at TOLLGATE_CHANNEL_SPECS");
+    Assumptions.assumeTrue(
+        Files.exists(MODELS), "skipped: no description at TOLLGATE_CHANNEL_SPECS");
     var models = JSON.readTree(MODELS.toFile());
     for (var parameters : everything()) {
       var content = content(parameters);
@@ -149,7 +147,8 @@ class AlipayRequestsTest {
 
   @Test
   void readsOnlyFieldsThatTheSdkHas() {
-    Assumptions.assumeTrue(Files.exists(MODELS), "skipped: no description at TOLLGATE_CHANNEL_SPECS");
+    Assumptions.assumeTrue(
+        Files.exists(MODELS), "skipped: no description at TOLLGATE_CHANNEL_SPECS");
     var models = JSON.readTree(MODELS.toFile());
 
     assertHave(
@@ -167,9 +166,7 @@ class AlipayRequestsTest {
         "AlipayTradeFastpayRefundQueryResponse");
     assertHave(models, AlipayAgreement.class, "AlipayUserAgreementQueryResponse");
     assertHave(
-        models,
-        AlipayStatement.Bill.class,
-        "AlipayDataDataserviceBillDownloadurlQueryResponse");
+        models, AlipayStatement.Bill.class, "AlipayDataDataserviceBillDownloadurlQueryResponse");
   }
 
   @Test
@@ -215,8 +212,7 @@ class AlipayRequestsTest {
   @Test
   void tellsAlipayOurIdsInItsOwnAlphabet() {
     assertThat(out(order())).matches("[A-Za-z0-9_]{1,64}").endsWith("Z1");
-    assertThat(AlipayIds.ours(out(order())))
-        .contains(AlipayFixtures.attempt(order()).toString());
+    assertThat(AlipayIds.ours(out(order()))).contains(AlipayFixtures.attempt(order()).toString());
   }
 
   @Test

@@ -83,8 +83,7 @@ final class AlipaySandbox implements AutoCloseable {
         base.baseUrl(),
         Map.of(
             "private-key", base.secret("private-key"),
-            "alipay-public-key",
-                AlipayFixtures.secret(simulator.publicKey().getEncoded())),
+            "alipay-public-key", AlipayFixtures.secret(simulator.publicKey().getEncoded())),
         base.options(),
         base.limits());
   }

@@ -92,8 +92,18 @@ class AlipaySigningTest {
   void readsNoObjectThatIsCutOrNamesAMemberTwice() {
     for (var body :
         new String[] {
-          "", "{", "[]", "{\"a\"}", "{\"a\":}", "{\"a\":{}", "{\"a\":1}x", "{\"a\":1,\"a\":2}",
-          "{\"a\":\"", "{\"a\":\"\\", "{\"a\":1,}", "null"
+          "",
+          "{",
+          "[]",
+          "{\"a\"}",
+          "{\"a\":}",
+          "{\"a\":{}",
+          "{\"a\":1}x",
+          "{\"a\":1,\"a\":2}",
+          "{\"a\":\"",
+          "{\"a\":\"\\",
+          "{\"a\":1,}",
+          "null"
         }) {
       assertThat(AlipayNodes.read(body.getBytes(UTF_8))).as(body).isEmpty();
     }

@@ -231,11 +231,13 @@ class AlipaySimulatorTest {
     pay(late);
     pay(forged);
 
-    await().atMost(SOON).untilAsserted(() -> {
-      assertThat(sandbox.told(twice)).hasSize(2).containsOnly(sandbox.told(twice).getFirst());
-      assertThat(sandbox.told(late)).hasSize(1);
-      assertThat(sandbox.callbacks).contains(new Refused("signature does not match"));
-    });
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          assertThat(sandbox.told(twice)).hasSize(2).containsOnly(sandbox.told(twice).getFirst());
+          assertThat(sandbox.told(late)).hasSize(1);
+          assertThat(sandbox.callbacks).contains(new Refused("signature does not match"));
+        });
     assertThat(sandbox.told(forged)).isEmpty();
     assertThat(query(forged)).isInstanceOf(Approved.class);
   }
@@ -272,13 +274,11 @@ class AlipaySimulatorTest {
     var tooMuch = named("op_b", order, 200);
 
     assertThat(refund(tooMuch)).isInstanceOf(OperationOutcome.Unknown.class);
-    var mapped =
-        sandbox.account(Map.of("refused-codes", "X, ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"));
+    var mapped = sandbox.account(Map.of("refused-codes", "X, ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"));
     assertThat(sandbox.alipay.refund(tooMuch, mapped).block(SOON))
         .isEqualTo(
             new OperationOutcome.Refused(
-                new DeclineReason(
-                    Category.REQUEST_REFUSED, "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"),
+                new DeclineReason(Category.REQUEST_REFUSED, "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"),
                 null));
     assertThat(asked(tooMuch)).isEqualTo(new OperationOutcome.Absent());
   }

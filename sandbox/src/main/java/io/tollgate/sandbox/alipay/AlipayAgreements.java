@@ -30,8 +30,7 @@ final class AlipayAgreements {
     AlipayAgreement agreement = found.get();
     return switch (method) {
       case "alipay.user.agreement.query" ->
-          ok()
-              .put("agreement_no", agreement.agreementNo())
+          ok().put("agreement_no", agreement.agreementNo())
               .put("external_agreement_no", agreement.externalAgreementNo())
               .put("status", agreement.status());
       case "alipay.user.agreement.unsign" -> end(agreement);

@@ -54,8 +54,7 @@ final class AlipayBills {
         Stream.of(line(trade, day, "交易", trade.amount(), "", fee)),
         trade.refunds().entrySet().stream()
             .map(it ->
-                line(
-                    trade, day, "退款", it.getValue().negate(), it.getKey(), BigDecimal.ZERO)));
+                line(trade, day, "退款", it.getValue().negate(), it.getKey(), BigDecimal.ZERO)));
   }
 
   private static String line(

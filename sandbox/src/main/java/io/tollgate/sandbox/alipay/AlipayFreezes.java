@@ -126,8 +126,7 @@ final class AlipayFreezes {
   }
 
   private static ObjectNode named(AlipayFreeze freeze, String number, BigDecimal amount) {
-    return ok()
-        .put("auth_no", freeze.authNo())
+    return ok().put("auth_no", freeze.authNo())
         .put("out_order_no", freeze.outOrderNo())
         .put("out_request_no", number)
         .put("amount", text(amount));

@@ -55,8 +55,7 @@ public final class AlipaySimulator implements AutoCloseable {
   private final AlipayBills bills;
   private final DisposableServer server;
 
-  private AlipaySimulator(
-      int port, String appId, PublicKey merchant, @Nullable URI callbackUrl) {
+  private AlipaySimulator(int port, String appId, PublicKey merchant, @Nullable URI callbackUrl) {
     this.appId = appId;
     this.wire = new AlipayWire(merchant);
     this.notices = new AlipayNotices(appId, wire, callbackUrl);
@@ -146,8 +145,7 @@ public final class AlipaySimulator implements AutoCloseable {
       mute.add(AlipayJson.text(content, "out_trade_no"));
     }
     byte[] answer =
-        wire.answer(
-            method, call(method, content, script), script == AlipayScript.WRONG_SIGNATURE);
+        wire.answer(method, call(method, content, script), script == AlipayScript.WRONG_SIGNATURE);
     if (method.equals("alipay.trade.query")
         && mute.remove(AlipayJson.text(content, "out_trade_no"))) {
       return Mono.never();

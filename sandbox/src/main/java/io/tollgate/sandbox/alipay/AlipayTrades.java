@@ -44,8 +44,7 @@ final class AlipayTrades {
       case "alipay.trade.close" -> ofTrade(content, this::close);
       case "alipay.trade.cancel" -> cancel(content);
       case "alipay.trade.refund" -> ofTrade(content, it -> refund(it, content));
-      case "alipay.trade.fastpay.refund.query" ->
-          ofTrade(content, it -> refundQuery(it, content));
+      case "alipay.trade.fastpay.refund.query" -> ofTrade(content, it -> refundQuery(it, content));
       default -> failed("40001", "isv.invalid-method");
     };
   }
@@ -140,9 +139,7 @@ final class AlipayTrades {
         trade.wasPaid()
             ? trade.with("cancel", trade.amount().subtract(trade.refunded()))
             : trade.closed());
-    return named(trade)
-        .put("retry_flag", "N")
-        .put("action", trade.wasPaid() ? "refund" : "close");
+    return named(trade).put("retry_flag", "N").put("action", trade.wasPaid() ? "refund" : "close");
   }
 
   private ObjectNode refund(AlipayTrade trade, JsonNode content) {

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Alipay's side of the signatures: requests are verified, answers and notifications signed. Keys are
- * made anew for each simulator.
+ * Alipay's side of the signatures: requests are verified, answers and notifications signed. Keys
+ * are made anew for each simulator.
  */
 final class AlipayWire {
 

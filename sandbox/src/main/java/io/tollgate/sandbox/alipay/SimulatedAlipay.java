@@ -105,8 +105,7 @@ final class SimulatedAlipay implements SimulatedChannel {
   /** The merchant scans the payer's code, which says what happens. */
   private static Trial barcode(AlipayScript script) {
     Trial trial =
-        Trial.of(
-            "bar code, " + script, "account_balance", "CNY", "alipay_barcode", script.token());
+        Trial.of("bar code, " + script, "account_balance", "CNY", "alipay_barcode", script.token());
     Trial asked = script.waits() ? trial.acting(IN_HIS_APP) : trial;
     return NOT_CHARGED.contains(script) ? asked.failing() : asked;
   }
