@@ -8,7 +8,6 @@ import java.net.URISyntaxException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a payer has to do next (facts, section 5, "create": the addresses and codes of an answer). */
@@ -21,16 +20,14 @@ final class AntomNextSteps {
    * app can open are none to us, nor is a page that wants a form.
    */
   static Optional<NextStep> of(AntomPayment payment) {
-    return page(payment.normalUrl(), payment.applinkUrl(), redirect(payment))
+    return page(payment.normalUrl(), payment.applinkUrl())
+        .or(() -> page(redirect(payment), null))
         .or(() -> code(payment.orderCodeForm()));
   }
 
   /** The first of these that is a page of the web: a payer's browser is sent there. */
-  static Optional<NextStep> page(@Nullable String... addresses) {
-    return Stream.of(addresses)
-        .flatMap(address -> web(address).stream())
-        .<NextStep>map(NextStep.Redirect::new)
-        .findFirst();
+  static Optional<NextStep> page(@Nullable String first, @Nullable String second) {
+    return web(first).or(() -> web(second)).map(NextStep.Redirect::new);
   }
 
   private static @Nullable String redirect(AntomPayment payment) {

@@ -31,7 +31,7 @@ record AntomPayment(
     @Nullable String applinkUrl,
     @Nullable RedirectForm redirectActionForm,
     @Nullable CodeForm orderCodeForm,
-    @Nullable List<@Nullable Transaction> transactions) {
+    @Nullable List<Transaction> transactions) {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -39,7 +39,7 @@ record AntomPayment(
   record RedirectForm(@Nullable String method, @Nullable String redirectUrl) {}
 
   /** Codes to show, in several shapes. */
-  record CodeForm(@Nullable List<@Nullable Code> codeDetails) {}
+  record CodeForm(@Nullable List<Code> codeDetails) {}
 
   /** One shape of a code. */
   record Code(
