@@ -103,7 +103,8 @@ final class AntomCallbacks {
       case null -> new Refused("unreadable notification");
       case "PAYMENT_RESULT" -> payment(said, this::result);
       case "PAYMENT_PENDING" ->
-          payment(said, it -> new ChannelOutcome.Pending(reference(it.paymentId())));
+          payment(
+              said, it -> Optional.of(new ChannelOutcome.Pending(reference(it.paymentId()))));
       case "CAPTURE_RESULT" ->
           operation(said.captureRequestId(), said.captureAmount(), capture(said));
       case "REFUND_RESULT" ->
@@ -117,7 +118,7 @@ final class AntomCallbacks {
   }
 
   private CallbackReading payment(
-      Notification said, Function<Notification, @Nullable ChannelOutcome> reading) {
+      Notification said, Function<Notification, Optional<ChannelOutcome>> reading) {
     var id = Optional.ofNullable(said.paymentRequestId()).flatMap(ChannelRequestId::parse);
     if (id.isEmpty()) {
       return new Irrelevant("a payment that is not ours");
@@ -126,24 +127,27 @@ final class AntomCallbacks {
     if (amount.isEmpty()) {
       return new Refused("impossible amount");
     }
-    var outcome = reading.apply(said);
-    return outcome == null
-        ? new Hint(id.get())
-        : new Verified(id.get(), amount.get(), outcome);
+    return reading
+        .apply(said)
+        .<CallbackReading>map(outcome -> new Verified(id.get(), amount.get(), outcome))
+        .orElseGet(() -> new Hint(id.get()));
   }
 
-  /** What the result of a payment says by itself; null where Antom has to be asked. */
-  private @Nullable ChannelOutcome result(Notification said) {
+  /** What the result of a payment says by itself; empty where Antom has to be asked. */
+  private Optional<ChannelOutcome> result(Notification said) {
     var id = reference(said.paymentId());
     return switch (AntomVerdict.of(said.result(), account, alarms)) {
       case AntomVerdict.Done _ ->
-          id == null || maybeHeld(said) ? null : new ChannelOutcome.Approved(id);
-      case AntomVerdict.Refused(var reason) -> new ChannelOutcome.Declined(reason, id);
+          id == null || maybeHeld(said)
+              ? Optional.empty()
+              : Optional.of(new ChannelOutcome.Approved(id));
+      case AntomVerdict.Refused(var reason) ->
+          Optional.of(new ChannelOutcome.Declined(reason, id));
       case AntomVerdict.InProcess _,
           AntomVerdict.Busy _,
           AntomVerdict.Missing _,
           AntomVerdict.Unclear _ ->
-          null;
+          Optional.empty();
     };
   }
 
