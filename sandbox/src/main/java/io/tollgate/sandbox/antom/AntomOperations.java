@@ -73,7 +73,7 @@ final class AntomOperations {
     if (script == AntomScript.SIM_BUSY) {
       return result("U", "REQUEST_TRAFFIC_EXCEED_LIMIT");
     }
-    long value = asked.at("/paymentAmount/value").asLong(0);
+    long value = value(asked, "/paymentAmount/value");
     Charge charge = book.add(charge(asked, script, value));
     if (charge.value() != value) {
       return result("F", "REPEAT_REQ_INCONSISTENT");
@@ -167,7 +167,7 @@ final class AntomOperations {
 
   private ObjectNode capture(JsonNode asked) {
     String id = asked.path("captureRequestId").asString("");
-    long value = asked.at("/captureAmount/value").asLong(0);
+    long value = value(asked, "/captureAmount/value");
     Optional<Charge> found = book.named(asked.path("paymentId").asString(""));
     if (found.isEmpty()) {
       return result("F", "ORDER_NOT_EXIST");
@@ -191,7 +191,7 @@ final class AntomOperations {
 
   private ObjectNode refund(JsonNode asked) {
     String id = asked.path("refundRequestId").asString("");
-    long value = asked.at("/refundAmount/value").asLong(0);
+    long value = value(asked, "/refundAmount/value");
     Optional<Charge> found = book.named(asked.path("paymentId").asString(""));
     if (found.isEmpty()) {
       return result("F", "ORDER_NOT_EXIST");
@@ -236,6 +236,12 @@ final class AntomOperations {
 
   private static void amount(ObjectNode node, String name, String currency, long value) {
     node.putObject(name).put("currency", currency).put("value", Long.toString(value));
+  }
+
+  /** Numbers travel as texts; one that is none is nothing. */
+  private static long value(JsonNode asked, String pointer) {
+    String text = asked.at(pointer).asString("");
+    return text.matches("[0-9]{1,16}") ? Long.parseLong(text) : 0;
   }
 
   /** A repetition under the same id changes nothing. */
