@@ -45,12 +45,12 @@ final class AntomAgreementReplies {
   }
 
   /**
-   * The answer to exchanging a code. A question answers through this too, so that what was not sent
-   * is unknown: the code may have been exchanged before.
+   * The answer to exchanging a code. What was not sent is unknown all the same: the code may have
+   * been exchanged by a request before this one.
    */
   AgreementOutcome toToken(AntomAnswer answer, String code) {
     var said = read(answer, consent -> exchanged(consent, code));
-    return said instanceof NotSent(var why) ? new Unknown("could not ask: " + why) : said;
+    return said instanceof NotSent(var why) ? new Unknown("not exchanged now: " + why) : said;
   }
 
   /** The answer to revoking a token. One that is gone already is ended as well. */

@@ -8,9 +8,12 @@ import io.tollgate.domain.channel.OperationOutcome;
 import reactor.core.publisher.Mono;
 
 /**
- * The steps of an agreement: the payer consents at the wallet, a callback brings a code, and the
- * code is exchanged for the token to charge with. Antom has no id of an agreement, so what it is
- * called there is the code.
+ * The steps of an agreement (facts, section 5, "agreement"): the payer consents at the wallet, a
+ * callback brings a code, and the code is exchanged for the token to charge with. Antom has no id of
+ * an agreement, so what it is called there is the code.
+ *
+ * <p>A code is good for one exchange, which makes the token: that changes something at Antom, so a
+ * question never does it. Signing again with the code does.
  */
 final class AntomAgreements {
 
@@ -38,10 +41,12 @@ final class AntomAgreements {
         .map(replies::toConsult);
   }
 
-  /** Antom cannot be asked after an agreement: until it tells a code, the payer has to act. */
+  /**
+   * Nothing is known but what callbacks brought: Antom can be asked after a token only, which an
+   * agreement that is not in force does not have.
+   */
   Mono<AgreementOutcome> state() {
-    var code = request.channelReference();
-    return code == null ? Mono.just(new Pending(null)) : exchanged(code);
+    return Mono.just(new Pending(request.channelReference()));
   }
 
   /** Revokes the token, after which nobody can charge with it. */

@@ -103,7 +103,6 @@ final class AntomChannel
     return edges.isAvailable(account);
   }
 
-  /** Only cards are authorized, so that no other order to capture by hand is sent. */
   @Override
   public Mono<ChannelOutcome> pay(PayRequest request, ChannelAccount account) {
     var order = request.order();
@@ -112,9 +111,9 @@ final class AntomChannel
         Operation.PAY,
         request.requestId(),
         edge -> {
-          if (order.capture() == CaptureMode.MANUAL
-              && !AntomMethods.CARD.equals(order.method().type())) {
-            return Mono.just(new ChannelOutcome.NotSent("Antom authorizes cards only"));
+          var problem = AntomRequests.problem(order);
+          if (problem.isPresent()) {
+            return Mono.just(new ChannelOutcome.NotSent(problem.get()));
           }
           var replies = new AntomReplies(request.requestId(), order, account, edge.alarms());
           return line(account, edge)

@@ -46,7 +46,10 @@ final class AntomOperations {
     return line.ask(AntomRequests.inquireRefund(operation)).map(replies::toRefundQuery);
   }
 
-  /** Antom would give back what is captured, so that it is asked before. */
+  /**
+   * Antom would give back what is captured (docs.antom.com/ac/cashierpay/cancel), so that it is asked
+   * before, and what is captured already is refused.
+   */
   Mono<OperationOutcome> release() {
     return queryRelease().flatMap(now -> now instanceof Absent ? cancel() : Mono.just(now));
   }

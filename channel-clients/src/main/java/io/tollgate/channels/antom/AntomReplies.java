@@ -103,7 +103,7 @@ final class AntomReplies {
     return switch (AntomVerdict.of(payment.result(), account, alarms)) {
       case AntomVerdict.Done _ ->
           payment.isOf(requestId, order, account)
-              ? AntomStatuses.payment(payment, order.capture(), alarms)
+              ? AntomStatuses.payment(payment, order, alarms)
               : mismatch();
       case AntomVerdict.Missing _ ->
           payment.contradicts(requestId, order, account) ? mismatch() : new Absent();

@@ -10,6 +10,7 @@ import io.tollgate.domain.payment.Customer;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.product.Product;
 import java.net.URI;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,9 +109,26 @@ final class AntomRequests {
         .with("env", environment(order.customer(), account));
   }
 
-  /** A card is charged by its token; of all else the token is the payer's agreement. */
-  private static boolean isAgreed(Order order) {
-    return order.product() == Product.QUICK_PAY && !AntomMethods.CARD.equals(order.method().type());
+  /** Why Antom has no way to take an order; empty where it has. Only cards are authorized. */
+  static Optional<String> problem(Order order) {
+    if (order.capture() == CaptureMode.MANUAL && !isCard(order)) {
+      return Optional.of("Antom authorizes cards only");
+    }
+    return isAgreed(order) && order.method().token() == null
+        ? Optional.of("Antom charges under an agreement by its token")
+        : Optional.empty();
+  }
+
+  /**
+   * Whether it is charged under the payer's agreement, so that he has nothing to do. A card is charged
+   * by its token, and its issuer may want to see the payer.
+   */
+  static boolean isAgreed(Order order) {
+    return order.product() == Product.QUICK_PAY && !isCard(order);
+  }
+
+  private static boolean isCard(Order order) {
+    return AntomMethods.CARD.equals(order.method().type());
   }
 
   private static JsonBody order(PayRequest request, ChannelAccount account) {

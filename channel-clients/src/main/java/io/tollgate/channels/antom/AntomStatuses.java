@@ -14,6 +14,8 @@ import io.tollgate.domain.channel.OperationOutcome;
 import io.tollgate.domain.channel.OperationOutcome.Done;
 import io.tollgate.domain.channel.OperationOutcome.Refused;
 import io.tollgate.domain.payment.CaptureMode;
+import io.tollgate.domain.payment.Order;
+import io.tollgate.domain.product.NextStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ final class AntomStatuses {
   private AntomStatuses() {}
 
   /** The payment that an answer to a question is about. */
-  static ChannelOutcome payment(AntomPayment payment, CaptureMode mode, Alarms alarms) {
+  static ChannelOutcome payment(AntomPayment payment, Order order, Alarms alarms) {
     var id = payment.reference();
     var status = payment.paymentStatus();
     if (id == null || status == null) {
@@ -35,15 +37,24 @@ final class AntomStatuses {
     }
     return switch (status) {
       case "SUCCESS" ->
-          mode == CaptureMode.MANUAL && !payment.isCaptured()
+          order.capture() == CaptureMode.MANUAL && !payment.isCaptured()
               ? new Authorized(id)
               : new Approved(id);
       case "FAIL" -> new Declined(AntomCodes.reason(payment.paymentResultCode()), id);
-      case "PROCESSING" -> open(payment);
+      case "PROCESSING" ->
+          AntomRequests.isAgreed(order) ? new Pending(id) : new NeedsAction(step(payment), id);
       case "PENDING" -> new Pending(id);
       case "CANCELLED" -> new Closed(false, id);
       default -> new Unknown(unmapped("payment status", status, alarms));
     };
+  }
+
+  /**
+   * What the payer has to do still. An answer to a question seldom says it: what he was shown when he
+   * paid is then what he has to act on.
+   */
+  private static NextStep step(AntomPayment payment) {
+    return AntomNextSteps.of(payment).orElseGet(NextStep.Wait::new);
   }
 
   /** A payment that waits, for the payer where it names a step. */

@@ -60,9 +60,13 @@ final class AntomFixtures {
   }
 
   static Order order(Product product, Method method, CaptureMode capture) {
+    return order(product, method, capture, "order-1");
+  }
+
+  static Order order(Product product, Method method, CaptureMode capture, String reference) {
     return new Order(
         new MerchantId("shop"),
-        new Reference("order-1"),
+        new Reference(reference),
         product,
         Money.of(1299, "PHP"),
         capture,

@@ -34,8 +34,11 @@ import io.tollgate.domain.channel.ChannelOutcome.Unknown;
 import io.tollgate.domain.channel.DeclineReason;
 import io.tollgate.domain.channel.DeclineReason.Category;
 import io.tollgate.domain.channel.OperationOutcome;
+import io.tollgate.domain.payment.CaptureMode;
+import io.tollgate.domain.payment.Method;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.product.NextStep;
+import io.tollgate.domain.product.Product;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
@@ -160,7 +163,10 @@ class AntomRepliesTest {
   @Test
   void readsEveryStatusOfTheSdk() {
     assertThat(asking(order(), asked(order(), "SUCCESS"))).isEqualTo(new Approved(PAYMENT_ID));
-    assertThat(asking(order(), asked(order(), "PROCESSING"))).isEqualTo(new Pending(PAYMENT_ID));
+    assertThat(asking(order(), asked(order(), "PROCESSING")))
+        .isEqualTo(new NeedsAction(new NextStep.Wait(), PAYMENT_ID));
+    assertThat(asking(agreedOrder(), asked(agreedOrder(), "PROCESSING")))
+        .isEqualTo(new Pending(PAYMENT_ID));
     assertThat(asking(order(), asked(order(), "PENDING"))).isEqualTo(new Pending(PAYMENT_ID));
     assertThat(asking(order(), asked(order(), "CANCELLED")))
         .isEqualTo(new Closed(false, PAYMENT_ID));
@@ -291,6 +297,11 @@ class AntomRepliesTest {
         .isEqualTo(new OperationOutcome.Done(null));
     assertThat(agreements.toRevoke(signed(result("F", "EXPIRED_ACCESS_TOKEN"))))
         .isEqualTo(new OperationOutcome.Done(null));
+  }
+
+  private static Order agreedOrder() {
+    return AntomFixtures.order(
+        Product.QUICK_PAY, new Method("gcash", "token-1"), CaptureMode.AUTOMATIC);
   }
 
   private static ObjectNode refund(String status, String code) {

@@ -4,20 +4,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Every payment the simulator took part in: the truth a gateway is judged by. */
+/** Every payment and agreement that there is: the truth a gateway is judged by. */
 public final class AntomBook {
 
   private final Map<String, Charge> charges = new LinkedHashMap<>();
+  private final Map<String, Agreement> agreements = new LinkedHashMap<>();
 
   AntomBook() {}
 
   /**
-   * One line of the book.
+   * One payment.
    *
    * @param paymentRequestId the gateway's id
    * @param paymentId the channel's id
+   * @param methodType in the channel's word
    * @param value asked for, in minor units
    * @param status {@code SUCCESS}, {@code FAIL}, {@code PROCESSING} or {@code CANCELLED}
    * @param code why it failed, else {@code SUCCESS}
@@ -29,6 +32,7 @@ public final class AntomBook {
   public record Charge(
       String paymentRequestId,
       String paymentId,
+      String methodType,
       String currency,
       long value,
       String status,
@@ -38,49 +42,85 @@ public final class AntomBook {
       Map<String, Long> captures,
       Map<String, Long> refunds) {
 
-    /** Whether money was taken. */
+    public Charge {
+      captures = Map.copyOf(captures);
+      refunds = Map.copyOf(refunds);
+    }
+
+    /** Whether money was taken, and not given back by a cancellation. */
     public boolean charged() {
       return status.equals("SUCCESS") && (!held || captured() > 0);
     }
 
     /** What was captured, in minor units. */
     public long captured() {
-      return captures.values().stream().mapToLong(Long::longValue).sum();
+      return sum(captures);
     }
 
     /** What was given back, in minor units. */
     public long refunded() {
-      return refunds.values().stream().mapToLong(Long::longValue).sum();
+      return sum(refunds);
+    }
+
+    AntomScript goes() {
+      return AntomScript.valueOf(script);
     }
 
     Charge now(String otherStatus, String otherCode) {
+      return with(otherStatus, otherCode, captures, refunds);
+    }
+
+    /** With a capture, if it fits; the same id captures once. */
+    Charge capturing(String id, long amount) {
+      boolean fits = status.equals("SUCCESS") && held && captured() + amount <= value;
+      return fits ? with(status, code, plus(captures, id, amount), refunds) : this;
+    }
+
+    /** With a refund, if it fits; the same id gives back once. */
+    Charge refunding(String id, long amount) {
+      boolean fits = charged() && refunded() + amount <= value;
+      return fits ? with(status, code, captures, plus(refunds, id, amount)) : this;
+    }
+
+    private Charge with(
+        String otherStatus,
+        String otherCode,
+        Map<String, Long> otherCaptures,
+        Map<String, Long> otherRefunds) {
       return new Charge(
           paymentRequestId,
           paymentId,
+          methodType,
           currency,
           value,
           otherStatus,
           otherCode,
           held,
           script,
-          captures,
-          refunds);
+          otherCaptures,
+          otherRefunds);
     }
 
-    Charge with(Map<String, Long> otherCaptures, Map<String, Long> otherRefunds) {
-      return new Charge(
-          paymentRequestId,
-          paymentId,
-          currency,
-          value,
-          status,
-          code,
-          held,
-          script,
-          Map.copyOf(otherCaptures),
-          Map.copyOf(otherRefunds));
+    private static Map<String, Long> plus(Map<String, Long> amounts, String id, long value) {
+      Map<String, Long> more = new LinkedHashMap<>(amounts);
+      more.putIfAbsent(id, value);
+      return more;
+    }
+
+    private static long sum(Map<String, Long> amounts) {
+      return amounts.values().stream().mapToLong(Long::longValue).sum();
     }
   }
+
+  /**
+   * A payer's consent.
+   *
+   * @param authState the gateway's id of it
+   * @param accessToken empty until the code was exchanged
+   * @param isRevoked whether nobody can charge with the token any more
+   */
+  public record Agreement(
+      String authState, String authCode, String accessToken, boolean isRevoked) {}
 
   /** Every payment, oldest first. */
   public synchronized List<Charge> charges() {
@@ -92,11 +132,14 @@ public final class AntomBook {
     return Optional.ofNullable(charges.get(paymentRequestId));
   }
 
-  /** The payment with this id of the channel's. */
-  synchronized Optional<Charge> named(String paymentId) {
-    return charges.values().stream()
-        .filter(charge -> charge.paymentId().equals(paymentId))
-        .findFirst();
+  /** The agreement with this id of the gateway's. */
+  public synchronized Optional<Agreement> agreement(String authState) {
+    return Optional.ofNullable(agreements.get(authState));
+  }
+
+  /** The first payment like that. */
+  synchronized Optional<Charge> first(Predicate<Charge> wanted) {
+    return charges.values().stream().filter(wanted).findFirst();
   }
 
   /** Adds a payment, unless there is one under its id already: that one is what counts. */
@@ -108,5 +151,15 @@ public final class AntomBook {
   synchronized Optional<Charge> change(String paymentRequestId, UnaryOperator<Charge> change) {
     return Optional.ofNullable(
         charges.computeIfPresent(paymentRequestId, (_, charge) -> change.apply(charge)));
+  }
+
+  synchronized Agreement keep(Agreement agreement) {
+    agreements.put(agreement.authState(), agreement);
+    return agreement;
+  }
+
+  /** The first agreement like that. */
+  synchronized Optional<Agreement> firstAgreement(Predicate<Agreement> wanted) {
+    return agreements.values().stream().filter(wanted).findFirst();
   }
 }

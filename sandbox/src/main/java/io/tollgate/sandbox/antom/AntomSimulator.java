@@ -1,6 +1,5 @@
 package io.tollgate.sandbox.antom;
 
-import io.tollgate.sandbox.antom.AntomBook.Charge;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -10,19 +9,15 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-import reactor.netty.ByteBufFlux;
 import reactor.netty.DisposableServer;
-import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,25 +28,26 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AntomSimulator implements AutoCloseable {
 
   private static final String ROOT = "/ams/sandbox/api";
-  private static final Duration LATE = Duration.ofMillis(500);
-  private static final Duration GAP = Duration.ofMillis(50);
+  private static final Duration SLOW = Duration.ofMillis(300);
 
   private final String clientId;
   private final PublicKey merchant;
-  private final @Nullable URI callbackUrl;
   private final KeyPair own = keys();
   private final KeyPair forger = keys();
   private final AntomBook book = new AntomBook();
-  private final Disposable.Composite running = Disposables.composite();
+  private final AntomNotices notices;
   private final DisposableServer server;
-  private final AntomOperations operations;
+  private final AntomPayments payments;
+  private final AntomAuthorizations authorizations;
 
   private AntomSimulator(String clientId, PublicKey merchant, @Nullable URI callbackUrl) {
     this.clientId = clientId;
     this.merchant = merchant;
-    this.callbackUrl = callbackUrl;
+    this.notices =
+        new AntomNotices(clientId, callbackUrl, own.getPrivate(), forger.getPrivate());
     this.server = HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
-    this.operations = new AntomOperations(book, baseUrl());
+    this.payments = new AntomPayments(book, notices, baseUrl());
+    this.authorizations = new AntomAuthorizations(book, notices, baseUrl());
   }
 
   /**
@@ -76,7 +72,7 @@ public final class AntomSimulator implements AutoCloseable {
     return Base64.getEncoder().encodeToString(own.getPublic().getEncoded());
   }
 
-  /** Every payment it took part in. */
+  /** Every payment and agreement it took part in. */
   public AntomBook book() {
     return book;
   }
@@ -84,49 +80,59 @@ public final class AntomSimulator implements AutoCloseable {
   /** Stops listening and sends no more callbacks. */
   @Override
   public void close() {
-    running.dispose();
+    notices.close();
     server.disposeNow(Duration.ofSeconds(5));
   }
 
   private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
     String uri = request.uri();
     if (uri.startsWith("/pay/")) {
-      operations.visit(uri.substring("/pay/".length())).ifPresent(this::tell);
+      String id = uri.substring("/pay/".length()).replaceFirst("\\?.*", "");
+      payments.visit(id, !uri.endsWith("?outcome=fail"));
       return response.status(200).send();
+    }
+    if (uri.startsWith("/agree/")) {
+      authorizations.visit(uri.substring("/agree/".length()));
+      return response.status(200).send();
+    }
+    if (uri.startsWith("/settlement/")) {
+      return response.status(200).sendString(Mono.just(settlement()));
     }
     return request
         .receive()
         .aggregate()
         .asString(StandardCharsets.UTF_8)
         .defaultIfEmpty("")
-        .flatMap(body -> Mono.from(answered(request, response, body)));
+        .flatMap(body -> answered(request, response, body));
   }
 
-  private Publisher<Void> answered(
+  private Mono<Void> answered(
       HttpServerRequest request, HttpServerResponse response, String body) {
     if (!isSigned(request, body)) {
-      return send(response, AntomOperations.result("F", "INVALID_SIGNATURE"), request, null);
+      ObjectNode refusal = AntomJson.result("F", "INVALID_SIGNATURE");
+      return send(request, response, refusal, null);
     }
-    JsonNode asked = json(body);
+    JsonNode asked = AntomJson.read(body);
     String path = request.uri().substring(ROOT.length());
     boolean pays = path.equals("/v1/payments/pay");
     AntomScript script =
         pays
-            ? AntomScript.of(asked.at("/paymentMethod/paymentMethodId").asString(""))
+            ? AntomScript.of(AntomJson.text(asked.path("paymentMethod"), "paymentMethodId"))
             : AntomScript.SIM_APPROVE;
-    if (script == AntomScript.SIM_DROP) {
-      return dropped(response);
-    }
-    ObjectNode answer = operations.answer(path, asked);
-    if (pays) {
-      book.find(asked.path("paymentRequestId").asString("")).ifPresent(this::tell);
-    }
+    ObjectNode answer =
+        path.startsWith("/v1/payments/")
+            ? payments.answer(path, asked)
+            : authorizations.answer(path, asked);
     return switch (script) {
       case SIM_CHARGE_THEN_TIMEOUT -> Mono.never();
-      case SIM_CHARGE_THEN_DROP -> dropped(response);
-      case SIM_UNSIGNED -> send(response, answer, request, null);
-      case SIM_WRONG_SIGNATURE -> send(response, answer, request, forger.getPrivate());
-      default -> send(response, answer, request, own.getPrivate());
+      case SIM_CHARGE_THEN_DROP, SIM_DROP -> dropped(response);
+      case SIM_ERROR, SIM_ERROR_AFTER_CHARGE -> response.status(500).send().then();
+      case SIM_UNSIGNED -> send(request, response, answer, null);
+      case SIM_WRONG_SIGNATURE -> send(request, response, answer, forger.getPrivate());
+      case SIM_SLOW ->
+          Mono.delay(SLOW)
+              .then(Mono.defer(() -> send(request, response, answer, own.getPrivate())));
+      default -> send(request, response, answer, own.getPrivate());
     };
   }
 
@@ -138,10 +144,10 @@ public final class AntomSimulator implements AutoCloseable {
         && AntomSignature.verifies(merchant, request.uri(), clientId, time, body, signature);
   }
 
-  private Publisher<Void> send(
+  private Mono<Void> send(
+      HttpServerRequest request,
       HttpServerResponse response,
       ObjectNode answer,
-      HttpServerRequest request,
       @Nullable PrivateKey key) {
     String body = answer.toString();
     String time = Long.toString(System.currentTimeMillis());
@@ -152,66 +158,34 @@ public final class AntomSimulator implements AutoCloseable {
           .header("client-id", clientId)
           .header("signature", AntomSignature.header(key, request.uri(), clientId, time, body));
     }
-    return response.sendString(Mono.just(body));
+    return response.sendString(Mono.just(body)).then();
   }
 
-  private static Publisher<Void> dropped(HttpServerResponse response) {
-    return Mono.fromRunnable(() -> response.withConnection(connection -> connection.dispose()));
+  private static Mono<Void> dropped(HttpServerResponse response) {
+    response.withConnection(connection -> connection.dispose());
+    return Mono.never();
   }
 
-  /** Tells what reached its end, in the way its script wants. */
-  private void tell(Charge charge) {
-    if (charge.status().equals("PROCESSING") || charge.status().equals("CANCELLED")) {
-      return;
-    }
-    String truth = AntomOperations.notification(charge).toString();
-    switch (AntomScript.valueOf(charge.script())) {
-      case SIM_CALLBACK_LOST -> {}
-      case SIM_CALLBACK_TWICE -> {
-        call(truth, Duration.ZERO, own.getPrivate());
-        call(truth, GAP, own.getPrivate());
-      }
-      case SIM_CALLBACK_LATE -> call(truth, LATE, own.getPrivate());
-      case SIM_CALLBACK_FORGED -> {
-        Charge lie = charge.now("FAIL", "RISK_REJECT");
-        call(
-            AntomOperations.notification(lie).toString(), Duration.ZERO, forger.getPrivate());
-        call(truth, GAP, own.getPrivate());
-      }
-      default -> call(truth, Duration.ZERO, own.getPrivate());
-    }
+  /** The settlement details of any day: the whole book. */
+  private String settlement() {
+    String heading =
+        "settlementBatchId,customerId,transactionId,originalTransactionId,transactionType,"
+            + "transactionRequestId,transactionAmountValue,transactionCurrency,paymentTime\n";
+    return book.charges().stream()
+        .filter(AntomBook.Charge::charged)
+        .flatMap(AntomSimulator::lines)
+        .collect(Collectors.joining("", heading, "<END>\n"));
   }
 
-  private void call(String body, Duration delay, PrivateKey key) {
-    if (callbackUrl != null) {
-      running.add(Mono.delay(delay).then(Mono.defer(() -> post(callbackUrl, body, key))).subscribe(
-          _ -> {}, _ -> {}));
-    }
-  }
-
-  private Mono<Integer> post(URI url, String body, PrivateKey key) {
-    String time = Long.toString(System.currentTimeMillis());
-    String signature = AntomSignature.header(key, url.getRawPath(), clientId, time, body);
-    return HttpClient.create()
-        .headers(headers ->
-            headers
-                .set("Content-Type", "application/json; charset=UTF-8")
-                .set("client-id", clientId)
-                .set("request-time", time)
-                .set("signature", signature))
-        .post()
-        .uri(url)
-        .send(ByteBufFlux.fromString(Mono.just(body)))
-        .responseSingle((answer, content) -> content.then(Mono.just(answer.status().code())));
-  }
-
-  private static JsonNode json(String body) {
-    try {
-      return Optional.<JsonNode>ofNullable(AntomOperations.JSON.readTree(body))
-          .orElseGet(AntomOperations.JSON::createObjectNode);
-    } catch (JacksonException unreadable) {
-      return AntomOperations.JSON.createObjectNode();
-    }
+  private static Stream<String> lines(AntomBook.Charge charge) {
+    String format = "B1,C1,%s,%s,%s,%s,%d," + charge.currency() + ",2026-03-01T20:00:00+08:00\n";
+    String id = charge.paymentId();
+    String payment = format.formatted(id, "", "PAYMENT", charge.paymentRequestId(), charge.value());
+    return Stream.concat(
+        Stream.of(payment),
+        charge.refunds().entrySet().stream()
+            .map(it ->
+                format.formatted("refund-" + it.getKey(), id, "REFUND", it.getKey(), it.getValue())));
   }
 
   private static KeyPair keys() {
