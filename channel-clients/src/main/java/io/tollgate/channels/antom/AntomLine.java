@@ -72,7 +72,7 @@ final class AntomLine {
 
   private HttpCall call(AntomRequest request) {
     var clientId = clientId(account);
-    var path = path(request);
+    var path = path(request, account);
     var privateKey = account.secret(PRIVATE_KEY);
     // An answer that could not be verified would be worth nothing.
     account.secret(PUBLIC_KEY);
@@ -109,7 +109,7 @@ final class AntomLine {
         && signature != null
         && AntomSigning.verifies(
             account.secret(PUBLIC_KEY),
-            AntomSigning.content(path(request), clientId(account), time, answer.body()),
+            AntomSigning.content(path(request, account), clientId(account), time, answer.body()),
             signature);
   }
 
@@ -124,7 +124,8 @@ final class AntomLine {
     return new AntomAnswer.Unclear("answer without Antom's signature");
   }
 
-  private String path(AntomRequest request) {
+  /** The path that is asked and signed. */
+  static String path(AntomRequest request, ChannelAccount account) {
     var root = clientId(account).startsWith("SANDBOX_") ? "/ams/sandbox/api" : "/ams/api";
     return root + request.path();
   }

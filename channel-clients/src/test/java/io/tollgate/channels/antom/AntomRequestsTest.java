@@ -84,6 +84,89 @@ class AntomRequestsTest {
     check("AlipayAuthRevokeTokenRequest", AntomAgreementRequests.revoke("token-1"));
   }
 
+  /** What the facts' table of operations asks for, and nothing else. */
+  @Test
+  void sendsExactlyTheFieldsOfEachPath() {
+    var account =
+        account(
+            "http://127.0.0.1:1",
+            Map.of("notify-url", "https://pay.example/n", "settlement-currency", "USD"));
+    var returnUrl = URI.create("https://shop.example/agreed");
+
+    sends(
+        AntomRequests.pay(request(heldOrder()), account),
+        "/v1/payments/pay",
+        "productCode paymentRequestId order paymentAmount paymentMethod paymentRedirectUrl"
+            + " paymentNotifyUrl paymentFactor settlementStrategy env");
+    sends(
+        AntomRequests.inquire(attempt(order())),
+        "/v1/payments/inquiryPayment",
+        "paymentRequestId");
+    sends(AntomRequests.cancel(attempt(order())), "/v1/payments/cancel", "paymentRequestId");
+    sends(
+        AntomRequests.capture(operation(heldOrder(), 500), PAYMENT_ID, account),
+        "/v1/payments/capture",
+        "captureRequestId paymentId captureAmount isLastCapture");
+    sends(
+        AntomRequests.refund(operation(order(), 500), PAYMENT_ID, account),
+        "/v1/payments/refund",
+        "refundRequestId paymentId refundAmount refundNotifyUrl");
+    sends(
+        AntomRequests.inquireRefund(operation(order(), 500)),
+        "/v1/payments/inquiryRefund",
+        "refundRequestId");
+    sends(
+        AntomAgreementRequests.consult(agreement(null), returnUrl, account),
+        "/v1/authorizations/consult",
+        "customerBelongsTo authRedirectUrl scopes authState terminalType");
+    sends(
+        AntomAgreementRequests.applyToken(agreement(null), "code-1", account),
+        "/v1/authorizations/applyToken",
+        "grantType customerBelongsTo authCode");
+    sends(
+        AntomAgreementRequests.revoke("token-1"), "/v1/authorizations/revoke", "accessToken");
+  }
+
+  @Test
+  void readsOnlyFieldsThatTheSdkHas() {
+    SdkModels.assume();
+
+    assertThat(
+            SdkModels.missing(AntomPayment.class, "AlipayPayResponse", "AlipayPayQueryResponse"))
+        .isEmpty();
+    assertThat(SdkModels.missing(AntomPayment.Transaction.class, "Transaction")).isEmpty();
+    assertThat(SdkModels.missing(AntomPayment.RedirectForm.class, "RedirectActionForm")).isEmpty();
+    assertThat(SdkModels.missing(AntomPayment.Code.class, "CodeDetail")).isEmpty();
+    assertThat(SdkModels.missing(AntomCapture.class, "AlipayCaptureResponse")).isEmpty();
+    assertThat(
+            SdkModels.missing(
+                AntomRefund.class, "AlipayRefundResponse", "AlipayInquiryRefundResponse"))
+        .isEmpty();
+    assertThat(
+            SdkModels.missing(
+                AntomConsent.class, "AlipayAuthConsultResponse", "AlipayAuthApplyTokenResponse"))
+        .isEmpty();
+    assertThat(
+            SdkModels.missing(
+                AntomCallbacks.Notification.class,
+                "AlipayPayResultNotify",
+                "AlipayCaptureResultNotify",
+                "AlipayRefundNotify",
+                "AlipayAuthNotify"))
+        .isEmpty();
+  }
+
+  @Test
+  void asksTheSandboxAtItsOwnPathsOnly() {
+    var live = account("https://open-sea-global.alipay.com/", Map.of("client-id", "5Y0"));
+
+    assertThat(AntomLine.clientId(live)).isEqualTo("5Y0");
+    assertThat(AntomLine.path(AntomRequests.inquire(attempt(order())), live))
+        .isEqualTo("/ams/api/v1/payments/inquiryPayment");
+    assertThat(AntomLine.path(AntomRequests.inquire(attempt(order())), account()))
+        .isEqualTo("/ams/sandbox/api/v1/payments/inquiryPayment");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1299, PHP, '', 1299",
@@ -101,6 +184,13 @@ class AntomRequestsTest {
     if (expected != null) {
       assertThat(AntomAmounts.decode(expected, currency, account)).contains(money);
     }
+  }
+
+  private static void sends(AntomRequest request, String path, String fields) {
+    assertThat(request.path()).isEqualTo(path);
+    assertThat(body(request).propertyNames())
+        .as(path)
+        .containsExactlyInAnyOrder(fields.split(" "));
   }
 
   private static void check(String model, AntomRequest request) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class AntomSettlementRowsTest {
 
-  private static final String FILE =
+  static final String FILE =
       """
       settlementBatchId,transactionId,transactionType,transactionRequestId,transactionAmountValue,transactionCurrency,paymentTime
       B1,P1,PAYMENT,pay-1,1299,PHP,2026-03-01T20:00:00+08:00

@@ -31,6 +31,23 @@ final class SdkModels {
     return strangers;
   }
 
+  /** The components of a record that none of the models has. */
+  static List<String> missing(Class<?> read, String... names) {
+    var models = models();
+    var missing = new ArrayList<String>();
+    for (var component : read.getRecordComponents()) {
+      boolean isKnown = false;
+      for (var name : names) {
+        assertThat(models.path(name).isObject()).as(name).isTrue();
+        isKnown |= models.path(name).has(component.getName());
+      }
+      if (!isKnown) {
+        missing.add(component.getName());
+      }
+    }
+    return missing;
+  }
+
   private static void collect(
       JsonNode models, String model, JsonNode body, String at, List<String> strangers) {
     var fields = models.path(model);
