@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a payer has to do next (facts, section 5, "create": the addresses and codes of an answer). */
@@ -59,9 +58,8 @@ final class AntomNextSteps {
     }
     try {
       var uri = new URI(text);
-      return uri.getHost() != null && Set.of("https", "http").contains(uri.getScheme())
-          ? Optional.of(uri)
-          : Optional.empty();
+      boolean isWeb = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      return isWeb && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
     } catch (URISyntaxException noAddress) {
       return Optional.empty();
     }

@@ -207,10 +207,11 @@ final class AntomFixtures {
     return Secret.of(text(keys, isPrivate).getBytes(UTF_8));
   }
 
+  /** Short, as thousands of payloads are signed. */
   private static KeyPair keys() {
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
+      generator.initialize(1024);
       return generator.generateKeyPair();
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JDK has RSA", impossible);
