@@ -67,6 +67,7 @@ final class AntomSandbox implements AutoCloseable {
             .bindNow();
     simulator =
         AntomSimulator.start(
+            0,
             CLIENT_ID,
             OURS.getPublic(),
             URI.create("http://127.0.0.1:" + callbackDoor.port() + "/callbacks/antom/sandbox"));

@@ -67,24 +67,29 @@ public final class AntomBook {
     }
 
     Charge now(String otherStatus, String otherCode) {
-      return with(otherStatus, otherCode, captures, refunds);
+      return with(otherStatus, otherCode, script, captures, refunds);
+    }
+
+    Charge going(AntomScript otherwise) {
+      return with(status, code, otherwise.name(), captures, refunds);
     }
 
     /** With a capture, if it fits; the same id captures once. */
     Charge capturing(String id, long amount) {
       boolean fits = status.equals("SUCCESS") && held && captured() + amount <= value;
-      return fits ? with(status, code, plus(captures, id, amount), refunds) : this;
+      return fits ? with(status, code, script, plus(captures, id, amount), refunds) : this;
     }
 
     /** With a refund, if it fits; the same id gives back once. */
     Charge refunding(String id, long amount) {
       boolean fits = charged() && refunded() + amount <= value;
-      return fits ? with(status, code, captures, plus(refunds, id, amount)) : this;
+      return fits ? with(status, code, script, captures, plus(refunds, id, amount)) : this;
     }
 
     private Charge with(
         String otherStatus,
         String otherCode,
+        String otherScript,
         Map<String, Long> otherCaptures,
         Map<String, Long> otherRefunds) {
       return new Charge(
@@ -96,7 +101,7 @@ public final class AntomBook {
           otherStatus,
           otherCode,
           held,
-          script,
+          otherScript,
           otherCaptures,
           otherRefunds);
     }

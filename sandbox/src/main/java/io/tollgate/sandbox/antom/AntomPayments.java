@@ -39,11 +39,19 @@ final class AntomPayments {
     };
   }
 
-  /** The payer is on the page, and pays or gives up. */
-  void visit(String paymentRequestId, boolean pays) {
-    change(
-        paymentRequestId,
-        charge -> pays ? charge.now("SUCCESS", "SUCCESS") : charge.now("FAIL", "RISK_REJECT"));
+  /**
+   * The payer is on the page, and pays or gives up.
+   *
+   * @param outcome {@code fail} where he gives up; else he pays, and the callback may go wrong, as
+   *     in {@code callback_lost}
+   */
+  void visit(String paymentRequestId, String outcome) {
+    AntomScript script = AntomScript.of(AntomScript.PREFIX + outcome);
+    change(paymentRequestId, charge -> ended(charge.going(script), !outcome.equals("fail")));
+  }
+
+  private static Charge ended(Charge charge, boolean pays) {
+    return pays ? charge.now("SUCCESS", "SUCCESS") : charge.now("FAIL", "RISK_REJECT");
   }
 
   private ObjectNode pay(JsonNode asked) {
@@ -126,8 +134,8 @@ final class AntomPayments {
 
   private void settleAfter(Charge charge) {
     switch (charge.goes()) {
-      case SIM_PENDING_THEN_APPROVE -> visit(charge.paymentRequestId(), true);
-      case SIM_PENDING_THEN_FAIL -> visit(charge.paymentRequestId(), false);
+      case SIM_PENDING_THEN_APPROVE -> change(charge.paymentRequestId(), it -> ended(it, true));
+      case SIM_PENDING_THEN_FAIL -> change(charge.paymentRequestId(), it -> ended(it, false));
       default -> {}
     }
   }

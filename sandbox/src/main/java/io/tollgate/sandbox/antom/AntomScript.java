@@ -38,16 +38,23 @@ enum AntomScript {
   SIM_CALLBACK_FORGED,
   SIM_REDIRECT;
 
+  static final String PREFIX = "sim_";
+
   static AntomScript of(String paymentMethodId) {
     if (paymentMethodId.isEmpty()) {
       return SIM_REDIRECT;
     }
     for (AntomScript script : values()) {
-      if (script.name().toLowerCase(Locale.ROOT).equals(paymentMethodId)) {
+      if (script.token().equals(paymentMethodId)) {
         return script;
       }
     }
     return SIM_APPROVE;
+  }
+
+  /** The {@code paymentMethodId}. */
+  String token() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** The status that a new payment has, and the code that goes with it. */

@@ -40,12 +40,13 @@ public final class AntomSimulator implements AutoCloseable {
   private final AntomPayments payments;
   private final AntomAuthorizations authorizations;
 
-  private AntomSimulator(String clientId, PublicKey merchant, @Nullable URI callbackUrl) {
+  private AntomSimulator(
+      int port, String clientId, PublicKey merchant, @Nullable URI callbackUrl) {
     this.clientId = clientId;
     this.merchant = merchant;
     this.notices =
         new AntomNotices(clientId, callbackUrl, own.getPrivate(), forger.getPrivate());
-    this.server = HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
+    this.server = HttpServer.create().host("127.0.0.1").port(port).handle(this::handle).bindNow();
     this.payments = new AntomPayments(book, notices, baseUrl());
     this.authorizations = new AntomAuthorizations(book, notices, baseUrl());
   }
@@ -53,13 +54,14 @@ public final class AntomSimulator implements AutoCloseable {
   /**
    * Starts a simulator and waits until it listens.
    *
+   * @param port where it listens on 127.0.0.1; 0 for any free port
    * @param clientId of its only merchant, beginning with {@code SANDBOX_}
    * @param merchant the merchant's public key
    * @param callbackUrl where it tells results; null for nowhere
    */
   public static AntomSimulator start(
-      String clientId, PublicKey merchant, @Nullable URI callbackUrl) {
-    return new AntomSimulator(clientId, merchant, callbackUrl);
+      int port, String clientId, PublicKey merchant, @Nullable URI callbackUrl) {
+    return new AntomSimulator(port, clientId, merchant, callbackUrl);
   }
 
   /** {@code http://127.0.0.1:port}, to be used where Antom's own address would be. */
@@ -87,8 +89,8 @@ public final class AntomSimulator implements AutoCloseable {
   private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
     String uri = request.uri();
     if (uri.startsWith("/pay/")) {
-      String id = uri.substring("/pay/".length()).replaceFirst("\\?.*", "");
-      payments.visit(id, !uri.endsWith("?outcome=fail"));
+      String[] visit = uri.substring("/pay/".length()).split("\\?outcome=", 2);
+      payments.visit(visit[0], visit.length == 1 ? "succeed" : visit[1]);
       return response.status(200).send();
     }
     if (uri.startsWith("/agree/")) {
@@ -188,7 +190,8 @@ public final class AntomSimulator implements AutoCloseable {
                 format.formatted("refund-" + it.getKey(), id, "REFUND", it.getKey(), it.getValue())));
   }
 
-  private static KeyPair keys() {
+  /** New ones. */
+  static KeyPair keys() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
