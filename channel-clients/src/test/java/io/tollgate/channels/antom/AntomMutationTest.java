@@ -52,7 +52,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class AntomMutationTest {
 
-  private static final int ROUNDS = 5_000;
+  private static final int ROUNDS = 2_000;
 
   /** Each costs a signature. */
   private static final int SIGNED_ROUNDS = 500;
