@@ -72,10 +72,7 @@ final class AntomAgreementReplies {
       case AntomAnswer.NotSent(var why) -> new NotSent(why);
       case AntomAnswer.Unclear(var why) -> new Unknown(why);
       case AntomAnswer.Signed(var body) ->
-          CONSENT
-              .read(body)
-              .map(reading)
-              .orElseGet(() -> new Unknown(AntomStatuses.UNREADABLE));
+          CONSENT.read(body).map(reading).orElseGet(() -> new Unknown(AntomStatuses.UNREADABLE));
     };
   }
 

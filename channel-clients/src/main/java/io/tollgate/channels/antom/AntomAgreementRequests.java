@@ -11,7 +11,9 @@ final class AntomAgreementRequests {
 
   private AntomAgreementRequests() {}
 
-  /** {@code /v1/authorizations/consult}; our id of the agreement comes back as {@code authState}. */
+  /**
+   * {@code /v1/authorizations/consult}; our id of the agreement comes back as {@code authState}.
+   */
   static AntomRequest consult(AgreementRequest request, URI returnUrl, ChannelAccount account) {
     return new AntomRequest(
         "/v1/authorizations/consult",

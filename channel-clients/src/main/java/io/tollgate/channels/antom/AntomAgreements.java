@@ -9,8 +9,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The steps of an agreement (facts, section 5, "agreement"): the payer consents at the wallet, a
- * callback brings a code, and the code is exchanged for the token to charge with. Antom has no id of
- * an agreement, so what it is called there is the code.
+ * callback brings a code, and the code is exchanged for the token to charge with. Antom has no id
+ * of an agreement, so what it is called there is the code.
  *
  * <p>A code is good for one exchange, which makes the token: that changes something at Antom, so a
  * question never does it. Signing again with the code does.

@@ -88,8 +88,7 @@ final class AntomCallbacks {
     }
     var content =
         AntomSigning.content(callback.rawPath(), clientId.get(), time.get(), callback.body());
-    return "POST".equals(callback.method())
-            && AntomSigning.verifies(key, content, signature.get())
+    return "POST".equals(callback.method()) && AntomSigning.verifies(key, content, signature.get())
         ? Optional.empty()
         : Optional.of("signature does not match");
   }
@@ -103,16 +102,14 @@ final class AntomCallbacks {
       case null -> new Refused("unreadable notification");
       case "PAYMENT_RESULT" -> payment(said, this::result);
       case "PAYMENT_PENDING" ->
-          payment(
-              said, it -> Optional.of(new ChannelOutcome.Pending(reference(it.paymentId()))));
+          payment(said, it -> Optional.of(new ChannelOutcome.Pending(reference(it.paymentId()))));
       case "CAPTURE_RESULT" ->
           operation(said.captureRequestId(), said.captureAmount(), capture(said));
       case "REFUND_RESULT" ->
           operation(
               said.refundRequestId(),
               said.refundAmount(),
-              AntomStatuses.operation(
-                  said.refundStatus(), said.refundId(), said.result(), alarms));
+              AntomStatuses.operation(said.refundStatus(), said.refundId(), said.result(), alarms));
       case String other -> new Irrelevant("notification " + AntomCodes.word(other));
     };
   }
@@ -141,8 +138,7 @@ final class AntomCallbacks {
           id == null || maybeHeld(said)
               ? Optional.empty()
               : Optional.of(new ChannelOutcome.Approved(id));
-      case AntomVerdict.Refused(var reason) ->
-          Optional.of(new ChannelOutcome.Declined(reason, id));
+      case AntomVerdict.Refused(var reason) -> Optional.of(new ChannelOutcome.Declined(reason, id));
       case AntomVerdict.InProcess _,
           AntomVerdict.Busy _,
           AntomVerdict.Missing _,

@@ -116,9 +116,7 @@ final class AntomChannel
             return Mono.just(new ChannelOutcome.NotSent(problem.get()));
           }
           var replies = new AntomReplies(request.requestId(), order, account, edge.alarms());
-          return line(account, edge)
-              .send(AntomRequests.pay(request, account))
-              .map(replies::toPay);
+          return line(account, edge).send(AntomRequests.pay(request, account)).map(replies::toPay);
         });
   }
 

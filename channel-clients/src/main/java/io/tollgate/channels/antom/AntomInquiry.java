@@ -44,8 +44,8 @@ final class AntomInquiry {
   /**
    * Cancels what is open, once Antom said that it is. A cancellation also gives back what was paid,
    * and lets go what is held for a merchant who captures by hand
-   * (docs.antom.com/ac/cashierpay/cancel), so that neither is ever cancelled knowingly. What is paid
-   * between the answer and the cancellation is given back, and stays cancelled at Antom.
+   * (docs.antom.com/ac/cashierpay/cancel), so that neither is ever cancelled knowingly. What is
+   * paid between the answer and the cancellation is given back, and stays cancelled at Antom.
    */
   Mono<ChannelOutcome> close() {
     return state().flatMap(this::closeIfOpen);

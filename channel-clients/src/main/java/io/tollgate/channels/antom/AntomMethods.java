@@ -7,9 +7,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The methods that payers pay with through Antom. Our type of a method is Antom's word in lower case
- * ({@code gcash} is {@code GCASH}). The wallets are those of the SDK's {@code CustomerBelongsTo};
- * the banks' words are unconfirmed, so an account's option {@code method-<type>} can give another.
+ * The methods that payers pay with through Antom. Our type of a method is Antom's word in lower
+ * case ({@code gcash} is {@code GCASH}). The wallets are those of the SDK's {@code
+ * CustomerBelongsTo}; the banks' words are unconfirmed, so an account's option {@code
+ * method-<type>} can give another.
  */
 final class AntomMethods {
 
@@ -42,8 +43,7 @@ final class AntomMethods {
 
   /** Direct debits, which are agreed on as wallets are. */
   private static final Set<String> DEBITS =
-      Set.of(
-          "direct_debit_krungthaibank", "direct_debit_siamcommercialbank", "directdebit_yapily");
+      Set.of("direct_debit_krungthaibank", "direct_debit_siamcommercialbank", "directdebit_yapily");
 
   private static final Set<String> BANKS =
       Set.of("bancontact", "blik", "eps", "fpx", "ideal", "p24");

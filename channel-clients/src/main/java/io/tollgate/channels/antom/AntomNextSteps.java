@@ -9,7 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a payer has to do next (facts, section 5, "create": the addresses and codes of an answer). */
+/**
+ * What a payer has to do next (facts, section 5, "create": the addresses and codes of an answer).
+ */
 final class AntomNextSteps {
 
   private AntomNextSteps() {}

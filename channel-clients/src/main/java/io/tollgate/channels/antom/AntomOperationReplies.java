@@ -106,12 +106,15 @@ final class AntomOperationReplies {
       return mismatch();
     }
     var id = AntomPayment.isId(reference) ? reference : null;
-    return verdict(result, id, () -> {
-      if (id == null || ours == null || amount == null) {
-        return unreadable();
-      }
-      return new Done(id);
-    });
+    return verdict(
+        result,
+        id,
+        () -> {
+          if (id == null || ours == null || amount == null) {
+            return unreadable();
+          }
+          return new Done(id);
+        });
   }
 
   /** A cancellation is known by the payment: there is one at most. */
@@ -136,26 +139,31 @@ final class AntomOperationReplies {
   }
 
   private OperationOutcome askedOfRefund(AntomRefund refund) {
-    return asked(refund.result(), Absent::new, () -> {
-      var ours = refund.refundRequestId();
-      return ours != null && isOurs(ours) && isOfAmount(refund.refundAmount())
-          ? AntomStatuses.operation(
-              refund.refundStatus(), refund.refundId(), refund.result(), alarms)
-          : mismatch();
-    });
+    return asked(
+        refund.result(),
+        Absent::new,
+        () -> {
+          var ours = refund.refundRequestId();
+          return ours != null && isOurs(ours) && isOfAmount(refund.refundAmount())
+              ? AntomStatuses.operation(
+                  refund.refundStatus(), refund.refundId(), refund.result(), alarms)
+              : mismatch();
+        });
   }
 
   private OperationOutcome askedOfCapture(AntomPayment payment) {
-    return ofPayment(payment, () -> {
-      var capture = payment.capture(operation.id().value());
-      if (capture.isPresent()) {
-        return ofCapture(capture.get());
-      }
-      // An answer without any list may be one of a payment whose captures are not told.
-      return payment.transactions() == null
-          ? new Unknown("Antom told no captures of the payment")
-          : new Absent();
-    });
+    return ofPayment(
+        payment,
+        () -> {
+          var capture = payment.capture(operation.id().value());
+          if (capture.isPresent()) {
+            return ofCapture(capture.get());
+          }
+          // An answer without any list may be one of a payment whose captures are not told.
+          return payment.transactions() == null
+              ? new Unknown("Antom told no captures of the payment")
+              : new Absent();
+        });
   }
 
   private OperationOutcome ofCapture(AntomPayment.Transaction capture) {
@@ -170,20 +178,22 @@ final class AntomOperationReplies {
 
   /** Money that was taken is not let go, so that a cancellation would give it back. */
   private OperationOutcome askedOfRelease(AntomPayment payment) {
-    return ofPayment(payment, () -> {
-      var status = payment.paymentStatus() == null ? "" : payment.paymentStatus();
-      return switch (status) {
-        case "CANCELLED" -> new Done(null);
-        case "FAIL" -> new Refused(AntomCodes.reason(payment.paymentResultCode()), null);
-        case "SUCCESS" ->
-            payment.isCaptured() ? new Refused(AntomCodes.refusal(), null) : new Absent();
-        case "PROCESSING", "PENDING" -> new Absent();
-        default -> {
-          alarms.raise(Alarm.UNMAPPED, "payment status " + AntomCodes.word(status));
-          yield new Unknown("payment status is not known");
-        }
-      };
-    });
+    return ofPayment(
+        payment,
+        () -> {
+          var status = payment.paymentStatus() == null ? "" : payment.paymentStatus();
+          return switch (status) {
+            case "CANCELLED" -> new Done(null);
+            case "FAIL" -> new Refused(AntomCodes.reason(payment.paymentResultCode()), null);
+            case "SUCCESS" ->
+                payment.isCaptured() ? new Refused(AntomCodes.refusal(), null) : new Absent();
+            case "PROCESSING", "PENDING" -> new Absent();
+            default -> {
+              alarms.raise(Alarm.UNMAPPED, "payment status " + AntomCodes.word(status));
+              yield new Unknown("payment status is not known");
+            }
+          };
+        });
   }
 
   private OperationOutcome ofPayment(AntomPayment payment, Supplier<OperationOutcome> reading) {

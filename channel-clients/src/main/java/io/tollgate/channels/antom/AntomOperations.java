@@ -47,8 +47,8 @@ final class AntomOperations {
   }
 
   /**
-   * Antom would give back what is captured (docs.antom.com/ac/cashierpay/cancel), so that it is asked
-   * before, and what is captured already is refused.
+   * Antom would give back what is captured (docs.antom.com/ac/cashierpay/cancel), so that it is
+   * asked before, and what is captured already is refused.
    */
   Mono<OperationOutcome> release() {
     return queryRelease().flatMap(now -> now instanceof Absent ? cancel() : Mono.just(now));

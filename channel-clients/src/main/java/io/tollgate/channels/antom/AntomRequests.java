@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds what is sent to Antom about payments (facts, section 5; field lists of the SDK 2.0.45).
- * Every value is a text, truth values too. Whatever cannot be built throws, before anything is sent.
+ * Every value is a text, truth values too. Whatever cannot be built throws, before anything is
+ * sent.
  *
  * <p>Every request carries an id of ours that Antom does things once for: {@code paymentRequestId},
  * {@code captureRequestId}, {@code refundRequestId}.
@@ -120,8 +121,8 @@ final class AntomRequests {
   }
 
   /**
-   * Whether it is charged under the payer's agreement, so that he has nothing to do. A card is charged
-   * by its token, and its issuer may want to see the payer.
+   * Whether it is charged under the payer's agreement, so that he has nothing to do. A card is
+   * charged by its token, and its issuer may want to see the payer.
    */
   static boolean isAgreed(Order order) {
     return order.product() == Product.QUICK_PAY && !isCard(order);

@@ -19,10 +19,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A day's settlement details (facts, section 5, "Settlement"). Antom puts the file on an SFTP server
- * or its dashboard and has no API for it, so whoever runs the account mirrors it to an address of
- * ours: the account's option {@value #ADDRESS}, in which <code>{day}</code> stands for the day as
- * {@code 20260301}. Nothing secret goes there.
+ * A day's settlement details (facts, section 5, "Settlement"). Antom puts the file on an SFTP
+ * server or its dashboard and has no API for it, so whoever runs the account mirrors it to an
+ * address of ours: the account's option {@value #ADDRESS}, in which <code>{day}</code> stands for
+ * the day as {@code 20260301}. Nothing secret goes there.
  *
  * <p>In which zone Antom's days are is unconfirmed: the option {@value #ZONE}, {@code GMT+8} unless
  * set.

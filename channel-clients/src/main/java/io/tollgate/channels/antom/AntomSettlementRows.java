@@ -22,13 +22,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads settlement details: CSV in UTF-8 with a heading, and a last line {@code <END>} without which
- * the file is not whole (facts, section 5, "Settlement"; columns also in
+ * Reads settlement details: CSV in UTF-8 with a heading, and a last line {@code <END>} without
+ * which the file is not whole (facts, section 5, "Settlement"; columns also in
  * docs.antom.com/ac/amsapi/settlement, which says that times are ISO 8601 with an offset).
  *
  * <p>Amounts are whole numbers of the smallest unit, as in the API, which is unconfirmed: the
- * account's option {@value #AMOUNTS} is {@code minor} (default) or {@code major}. The columns' names
- * are partly unconfirmed, so those of times and fees are read where they are there.
+ * account's option {@value #AMOUNTS} is {@code minor} (default) or {@code major}. The columns'
+ * names are partly unconfirmed, so those of times and fees are read where they are there.
  */
 final class AntomSettlementRows {
 

@@ -50,8 +50,8 @@ final class AntomStatuses {
   }
 
   /**
-   * What the payer has to do still. An answer to a question seldom says it: what he was shown when he
-   * paid is then what he has to act on.
+   * What the payer has to do still. An answer to a question seldom says it: what he was shown when
+   * he paid is then what he has to act on.
    */
   private static NextStep step(AntomPayment payment) {
     return AntomNextSteps.of(payment).orElseGet(NextStep.Wait::new);

@@ -36,7 +36,9 @@ sealed interface AntomVerdict {
   /** It may have been done. */
   record Unclear(String why) implements AntomVerdict {}
 
-  /** The verdict of a result that Antom signed; a word that is not mapped is unclear, and an alarm. */
+  /**
+   * The verdict of a result that Antom signed; a word that is not mapped is unclear, and an alarm.
+   */
   static AntomVerdict of(@Nullable AntomResult result, ChannelAccount account, Alarms alarms) {
     if (result == null || result.resultStatus() == null) {
       return new Unclear("unreadable answer");

@@ -94,8 +94,7 @@ class AntomCallbacksTest {
     amount(refund, "refundAmount", "500");
 
     assertThat(read(capture))
-        .isEqualTo(
-            new VerifiedOperation(OPERATION, Money.of(500, "PHP"), new Done(CAPTURE_ID)));
+        .isEqualTo(new VerifiedOperation(OPERATION, Money.of(500, "PHP"), new Done(CAPTURE_ID)));
     assertThat(read(refund))
         .isEqualTo(new VerifiedOperation(OPERATION, Money.of(500, "PHP"), new Done(REFUND_ID)));
   }
@@ -141,17 +140,12 @@ class AntomCallbacksTest {
     var good = signedCallback(body);
     var elsewhere =
         new RawCallback("POST", "/callbacks/antom/eu", "", good.headers(), body, good.receivedAt());
-    var unsigned =
-        new RawCallback(
-            "POST", good.rawPath(), "", Map.of(), body, good.receivedAt());
+    var unsigned = new RawCallback("POST", good.rawPath(), "", Map.of(), body, good.receivedAt());
 
     assertThat(antom.read(good, account())).isInstanceOf(Verified.class);
     assertThat(antom.read(elsewhere, account())).isInstanceOf(Refused.class);
     assertThat(antom.read(unsigned, account())).isInstanceOf(Refused.class);
-    assertThat(
-            antom.read(
-                good,
-                account("http://127.0.0.1:1", Map.of("client-id", "5Y1111111111"))))
+    assertThat(antom.read(good, account("http://127.0.0.1:1", Map.of("client-id", "5Y1111111111"))))
         .isInstanceOf(Refused.class);
   }
 

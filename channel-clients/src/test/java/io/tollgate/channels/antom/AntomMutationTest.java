@@ -59,8 +59,24 @@ class AntomMutationTest {
 
   private static final List<String> FRAGMENTS =
       List.of(
-          "null", "{", "}", "[", "]", "\"", ",", ":", "\\", "1e999", "1299", "\"S\"", "\"U\"",
-          "\"SUCCESS\"", "\\u0000", "{\"a\":{}}", "[null]", "PHP");
+          "null",
+          "{",
+          "}",
+          "[",
+          "]",
+          "\"",
+          ",",
+          ":",
+          "\\",
+          "1e999",
+          "1299",
+          "\"S\"",
+          "\"U\"",
+          "\"SUCCESS\"",
+          "\\u0000",
+          "{\"a\":{}}",
+          "[null]",
+          "PHP");
 
   private static final List<String> SIGNATURES =
       notifications().stream().map(it -> signature(bytes(it))).toList();
@@ -228,9 +244,7 @@ class AntomMutationTest {
 
   private static ObjectNode refund() {
     var refund =
-        result("S", "SUCCESS")
-            .put("refundRequestId", OPERATION.value())
-            .put("refundId", REFUND_ID);
+        result("S", "SUCCESS").put("refundRequestId", OPERATION.value()).put("refundId", REFUND_ID);
     amount(refund, "refundAmount", "500");
     return refund;
   }

@@ -152,7 +152,8 @@ class AntomRepliesTest {
 
   @Test
   void takesFurtherCodesForDeclinesWhereTheAccountNamesThem() {
-    var account = account("http://127.0.0.1:1", Map.of("declined-codes", "PROCESS_FAIL, OTHER_ONE"));
+    var account =
+        account("http://127.0.0.1:1", Map.of("declined-codes", "PROCESS_FAIL, OTHER_ONE"));
 
     assertThat(
             new AntomReplies(attempt(order()), order(), account, alarms)
@@ -170,8 +171,7 @@ class AntomRepliesTest {
     assertThat(asking(order(), asked(order(), "PENDING"))).isEqualTo(new Pending(PAYMENT_ID));
     assertThat(asking(order(), asked(order(), "CANCELLED")))
         .isEqualTo(new Closed(false, PAYMENT_ID));
-    assertThat(
-            asking(order(), asked(order(), "FAIL").put("paymentResultCode", "RISK_REJECT")))
+    assertThat(asking(order(), asked(order(), "FAIL").put("paymentResultCode", "RISK_REJECT")))
         .isEqualTo(
             new Declined(new DeclineReason(Category.SUSPECTED_FRAUD, "RISK_REJECT"), PAYMENT_ID));
     assertThat(alarms()).isEmpty();
@@ -233,7 +233,8 @@ class AntomRepliesTest {
         .isEqualTo(new OperationOutcome.Pending(REFUND_ID));
     assertThat(operations.toRefund(signed(result("F", "ORDER_STATUS_INVALID"))))
         .isInstanceOf(OperationOutcome.Refused.class);
-    assertThat(operations.toRefundQuery(signed(refund("S", "SUCCESS").put("refundStatus", "SUCCESS"))))
+    assertThat(
+            operations.toRefundQuery(signed(refund("S", "SUCCESS").put("refundStatus", "SUCCESS"))))
         .isEqualTo(new OperationOutcome.Done(REFUND_ID));
     assertThat(
             operations.toRefundQuery(
@@ -246,14 +247,16 @@ class AntomRepliesTest {
     var other = refund("S", "SUCCESS").put("refundStatus", "SUCCESS");
     amount(other, "refundAmount", "501");
     assertThat(operations.toRefund(signed(other))).isInstanceOf(OperationOutcome.Unknown.class);
-    assertThat(operations.toRefundQuery(signed(other))).isInstanceOf(OperationOutcome.Unknown.class);
+    assertThat(operations.toRefundQuery(signed(other)))
+        .isInstanceOf(OperationOutcome.Unknown.class);
   }
 
   @Test
   void findsACaptureAmongWhatHappenedToThePayment() {
     var held = asked(heldOrder(), "SUCCESS");
 
-    assertThat(operations.toCaptureQuery(signed(held))).isInstanceOf(OperationOutcome.Unknown.class);
+    assertThat(operations.toCaptureQuery(signed(held)))
+        .isInstanceOf(OperationOutcome.Unknown.class);
     var listed = transaction(held.deepCopy(), "REFUND", "SUCCESS", "500");
     assertThat(operations.toCaptureQuery(signed(listed))).isEqualTo(new OperationOutcome.Absent());
     var done = transaction(held.deepCopy(), "CAPTURE", "SUCCESS", "500");

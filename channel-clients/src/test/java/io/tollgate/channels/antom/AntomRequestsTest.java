@@ -99,9 +99,7 @@ class AntomRequestsTest {
         "productCode paymentRequestId order paymentAmount paymentMethod paymentRedirectUrl"
             + " paymentNotifyUrl paymentFactor settlementStrategy env");
     sends(
-        AntomRequests.inquire(attempt(order())),
-        "/v1/payments/inquiryPayment",
-        "paymentRequestId");
+        AntomRequests.inquire(attempt(order())), "/v1/payments/inquiryPayment", "paymentRequestId");
     sends(AntomRequests.cancel(attempt(order())), "/v1/payments/cancel", "paymentRequestId");
     sends(
         AntomRequests.capture(operation(heldOrder(), 500), PAYMENT_ID, account),
@@ -123,16 +121,14 @@ class AntomRequestsTest {
         AntomAgreementRequests.applyToken(agreement(null), "code-1", account),
         "/v1/authorizations/applyToken",
         "grantType customerBelongsTo authCode");
-    sends(
-        AntomAgreementRequests.revoke("token-1"), "/v1/authorizations/revoke", "accessToken");
+    sends(AntomAgreementRequests.revoke("token-1"), "/v1/authorizations/revoke", "accessToken");
   }
 
   @Test
   void readsOnlyFieldsThatTheSdkHas() {
     SdkModels.assume();
 
-    assertThat(
-            SdkModels.missing(AntomPayment.class, "AlipayPayResponse", "AlipayPayQueryResponse"))
+    assertThat(SdkModels.missing(AntomPayment.class, "AlipayPayResponse", "AlipayPayQueryResponse"))
         .isEmpty();
     assertThat(SdkModels.missing(AntomPayment.Transaction.class, "Transaction")).isEmpty();
     assertThat(SdkModels.missing(AntomPayment.RedirectForm.class, "RedirectActionForm")).isEmpty();
@@ -188,9 +184,7 @@ class AntomRequestsTest {
 
   private static void sends(AntomRequest request, String path, String fields) {
     assertThat(request.path()).isEqualTo(path);
-    assertThat(body(request).propertyNames())
-        .as(path)
-        .containsExactlyInAnyOrder(fields.split(" "));
+    assertThat(body(request).propertyNames()).as(path).containsExactlyInAnyOrder(fields.split(" "));
   }
 
   private static void check(String model, AntomRequest request) {

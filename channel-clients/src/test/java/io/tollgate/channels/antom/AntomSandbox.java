@@ -106,8 +106,7 @@ final class AntomSandbox implements AutoCloseable {
   }
 
   Order order(Product product, Method method, CaptureMode capture) {
-    return AntomFixtures.order(
-        product, method, capture, "order-" + references.incrementAndGet());
+    return AntomFixtures.order(product, method, capture, "order-" + references.incrementAndGet());
   }
 
   ChannelOutcome pay(Order order) {

@@ -164,8 +164,7 @@ class AntomSimulatorTest {
 
     assertThat(query(order))
         .isEqualTo(
-            new NeedsAction(
-                new NextStep.Wait(), sandbox.charge(order).orElseThrow().paymentId()));
+            new NeedsAction(new NextStep.Wait(), sandbox.charge(order).orElseThrow().paymentId()));
     visit(page + act);
     var outcome = query(order);
     assertThat(outcome).isInstanceOf(charged ? Approved.class : Declined.class);
@@ -326,12 +325,15 @@ class AntomSimulatorTest {
     pay(forged);
     pay(lost);
 
-    await().atMost(SOON).untilAsserted(() -> {
-      assertThat(told(twice)).containsExactly(verified(twice, outcome), verified(twice, outcome));
-      assertThat(told(late)).hasSize(1);
-      assertThat(sandbox.callbacks).contains(new Refused("signature does not match"));
-      assertThat(told(forged)).hasSize(1);
-    });
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          assertThat(told(twice))
+              .containsExactly(verified(twice, outcome), verified(twice, outcome));
+          assertThat(told(late)).hasSize(1);
+          assertThat(sandbox.callbacks).contains(new Refused("signature does not match"));
+          assertThat(told(forged)).hasSize(1);
+        });
     assertThat(((Verified) told(forged).getFirst()).outcome()).isInstanceOf(Approved.class);
     assertThat(told(lost)).isEmpty();
   }
@@ -354,8 +356,7 @@ class AntomSimulatorTest {
         sandbox.account(
             Map.of("settlement-url", sandbox.simulator.baseUrl() + "/settlement/{day}.csv"));
 
-    var rows =
-        sandbox.antom.statement(LocalDate.of(2026, 3, 1), account).collectList().block(SOON);
+    var rows = sandbox.antom.statement(LocalDate.of(2026, 3, 1), account).collectList().block(SOON);
 
     var at = Instant.parse("2026-03-01T12:00:00Z");
     assertThat(rows)

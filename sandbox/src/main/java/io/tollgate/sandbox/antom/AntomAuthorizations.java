@@ -36,8 +36,8 @@ final class AntomAuthorizations {
   void visit(String authState) {
     Agreement agreed =
         book.agreement(authState)
-            .orElseGet(() ->
-                book.keep(new Agreement(authState, "code-of-" + authState, "", false)));
+            .orElseGet(
+                () -> book.keep(new Agreement(authState, "code-of-" + authState, "", false)));
     notices.tell("AUTHCODE_CREATED", agreed);
   }
 

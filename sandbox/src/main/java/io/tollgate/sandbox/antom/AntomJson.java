@@ -47,8 +47,7 @@ final class AntomJson {
 
   /** A capture of the payment's. */
   static ObjectNode capture(Charge charge, String id) {
-    ObjectNode node =
-        done().put("captureRequestId", id).put("captureId", "capture-" + id);
+    ObjectNode node = done().put("captureRequestId", id).put("captureId", "capture-" + id);
     amount(node, "captureAmount", charge.currency(), charge.captures().getOrDefault(id, 0L));
     return node.put("paymentId", charge.paymentId());
   }

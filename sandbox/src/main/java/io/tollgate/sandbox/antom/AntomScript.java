@@ -2,7 +2,9 @@ package io.tollgate.sandbox.antom;
 
 import java.util.Locale;
 
-/** What happens to a payment, chosen by {@code paymentMethodId}; without one the payer has to act. */
+/**
+ * What happens to a payment, chosen by {@code paymentMethodId}; without one the payer has to act.
+ */
 enum AntomScript {
   SIM_APPROVE,
   /** Approved and answered late. */

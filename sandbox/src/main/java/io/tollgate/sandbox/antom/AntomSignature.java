@@ -16,8 +16,7 @@ final class AntomSignature {
 
   private AntomSignature() {}
 
-  static String header(
-      PrivateKey key, String path, String clientId, String time, String body) {
+  static String header(PrivateKey key, String path, String clientId, String time, String body) {
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(key);

@@ -40,12 +40,10 @@ public final class AntomSimulator implements AutoCloseable {
   private final AntomPayments payments;
   private final AntomAuthorizations authorizations;
 
-  private AntomSimulator(
-      int port, String clientId, PublicKey merchant, @Nullable URI callbackUrl) {
+  private AntomSimulator(int port, String clientId, PublicKey merchant, @Nullable URI callbackUrl) {
     this.clientId = clientId;
     this.merchant = merchant;
-    this.notices =
-        new AntomNotices(clientId, callbackUrl, own.getPrivate(), forger.getPrivate());
+    this.notices = new AntomNotices(clientId, callbackUrl, own.getPrivate(), forger.getPrivate());
     this.server = HttpServer.create().host("127.0.0.1").port(port).handle(this::handle).bindNow();
     this.payments = new AntomPayments(book, notices, baseUrl());
     this.authorizations = new AntomAuthorizations(book, notices, baseUrl());
@@ -108,8 +106,7 @@ public final class AntomSimulator implements AutoCloseable {
         .flatMap(body -> answered(request, response, body));
   }
 
-  private Mono<Void> answered(
-      HttpServerRequest request, HttpServerResponse response, String body) {
+  private Mono<Void> answered(HttpServerRequest request, HttpServerResponse response, String body) {
     if (!isSigned(request, body)) {
       ObjectNode refusal = AntomJson.result("F", "INVALID_SIGNATURE");
       return send(request, response, refusal, null);
@@ -187,7 +184,8 @@ public final class AntomSimulator implements AutoCloseable {
         Stream.of(payment),
         charge.refunds().entrySet().stream()
             .map(it ->
-                format.formatted("refund-" + it.getKey(), id, "REFUND", it.getKey(), it.getValue())));
+                format.formatted(
+                    "refund-" + it.getKey(), id, "REFUND", it.getKey(), it.getValue())));
   }
 
   /** New ones. */

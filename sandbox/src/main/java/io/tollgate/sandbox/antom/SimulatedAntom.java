@@ -96,7 +96,11 @@ final class SimulatedAntom implements SimulatedChannel {
                 card(AntomScript.SIM_CHARGE_THEN_TIMEOUT),
                 card(AntomScript.SIM_CALLBACK_FORGED)),
             Stream.of(
-                    "callback_lost", "callback_twice", "callback_late", "callback_forged", "succeed")
+                    "callback_lost",
+                    "callback_twice",
+                    "callback_late",
+                    "callback_forged",
+                    "succeed")
                 .map(outcome -> wallet("PHP", "gcash", outcome)),
             Stream.of(
                 wallet("PHP", "gcash", "fail").failing(),
@@ -116,8 +120,7 @@ final class SimulatedAntom implements SimulatedChannel {
 
   /** Charged under an agreement, whose token says what happens. */
   private static Trial agreed(AntomScript script) {
-    Trial trial =
-        Trial.of("agreement, " + script, "quick_pay", "PHP", "gcash", script.token());
+    Trial trial = Trial.of("agreement, " + script, "quick_pay", "PHP", "gcash", script.token());
     return NOT_CHARGED.contains(script) ? trial.failing() : trial;
   }
 
