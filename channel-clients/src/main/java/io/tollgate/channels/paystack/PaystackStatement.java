@@ -57,8 +57,9 @@ final class PaystackStatement {
   Flux<StatementRow> rows() {
     return pages(
             page -> PaystackStatementRequests.settlements(page, account), PaystackSettlement.class)
-        .takeWhile(settlement -> !dayOf(settlement).isBefore(day))
         .filter(settlement -> dayOf(settlement).equals(day))
+        // One more at the head of the list while it is read moves another onto the next page.
+        .distinct(PaystackStatement::id)
         .filter(this::isPaidOut)
         .concatMap(settlement -> Flux.concat(Mono.just(payout(settlement)), payments(settlement)))
         .concatWith(refunds());

@@ -25,7 +25,7 @@ final class PaystackStatementRequests {
     return start(day.plusDays(1));
   }
 
-  /** {@code GET /settlement}: a page of all settlements, the newest first. */
+  /** {@code GET /settlement}: a page of all settlements, in whatever order. */
   static HttpCall settlements(@Nullable String page, ChannelAccount account) {
     var query = new FormBody().with("perPage", PaystackCalls.PAGE_SIZE).with("page", at(page));
     return PaystackCalls.get("/settlement", query, account);
