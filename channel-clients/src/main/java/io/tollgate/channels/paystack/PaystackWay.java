@@ -51,7 +51,9 @@ sealed interface PaystackWay {
           : new Page(email);
     }
     if (token.startsWith("AUTH_")) {
-      return new Saved(PaystackCalls.word(before(token)), email);
+      return PaystackCalls.isWord(before(token))
+          ? new Saved(before(token), email)
+          : new None("no such authorization");
     }
     return details(order, token)
         .<PaystackWay>map(details -> new Direct(email, details))
