@@ -115,7 +115,7 @@ final class PaystackFixtures {
         URI.create(url),
         Map.of("api-key", Secret.ofText(KEY)),
         options,
-        new ChannelLimits(50, Duration.ofMillis(500), Duration.ofMillis(800), 500));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofSeconds(5), 500));
   }
 
   static ChannelAccount account() {
