@@ -49,6 +49,12 @@ public final class PaystackBook {
     return Optional.ofNullable(sales.get(reference)).map(this::line);
   }
 
+  /** The transactions of one payment, whose references are that and a number each. */
+  List<Charge> chargesFor(String paymentId) {
+    String start = paymentId.replace('_', '.') + "-";
+    return charges().stream().filter(charge -> charge.reference().startsWith(start)).toList();
+  }
+
   private Charge line(PaystackSale sale) {
     return new Charge(
         sale.reference(),

@@ -36,13 +36,11 @@ final class PaystackMandates {
     if (!email.contains("@") || !body.path("channel").asString("").equals("direct_debit")) {
       return PaystackReply.invalid("email and channel are required");
     }
-    long id = book.nextId();
-    Mandate mandate = new Mandate(id, "mandate" + id, email, "asked");
-    mandates.put(mandate.reference(), mandate);
+    Mandate mandate = add(email, "asked");
     ObjectNode data =
         PaystackJson.object()
             .put("redirect_url", baseUrl + "/_sim/consent/" + mandate.reference())
-            .put("access_code", "access" + id)
+            .put("access_code", "access" + mandate.id())
             .put("reference", mandate.reference());
     return PaystackReply.of("Authorization initialized", data);
   }
@@ -100,9 +98,21 @@ final class PaystackMandates {
     return mandates.computeIfPresent(reference, (_, mandate) -> mandate.at(outcome)) != null;
   }
 
+  /** One that is in force, without a page; its code. */
+  String give(String email) {
+    return add(email, "active").code();
+  }
+
   boolean isActive(String code) {
     return mandates.values().stream()
         .anyMatch(mandate -> mandate.code().equals(code) && mandate.status().equals("active"));
+  }
+
+  private Mandate add(String email, String status) {
+    long id = book.nextId();
+    Mandate mandate = new Mandate(id, "mandate" + id, email, status);
+    mandates.put(mandate.reference(), mandate);
+    return mandate;
   }
 
   private static ObjectNode listed(Mandate mandate) {

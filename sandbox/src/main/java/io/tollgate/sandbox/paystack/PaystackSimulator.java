@@ -1,9 +1,13 @@
 package io.tollgate.sandbox.paystack;
 
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
@@ -14,17 +18,22 @@ import reactor.netty.resources.LoopResources;
  */
 public final class PaystackSimulator implements AutoCloseable {
 
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
   private final String baseUrl;
   private final PaystackBook book = new PaystackBook();
   private final LoopResources loops = LoopResources.create("paystack-simulator", 1, 2, true);
+  private final ChannelGroup connections =
+      new DefaultChannelGroup("paystack", GlobalEventExecutor.INSTANCE);
   private final PaystackCallbacks callbacks;
+  private final PaystackMandates mandates;
   private final DisposableServer server;
 
   private PaystackSimulator(PaystackSimulatorSettings settings) {
     int port = settings.port() == 0 ? freePort() : settings.port();
     this.baseUrl = "http://127.0.0.1:" + port;
     this.callbacks = new PaystackCallbacks(settings, loops);
-    PaystackMandates mandates = new PaystackMandates(baseUrl, book);
+    this.mandates = new PaystackMandates(baseUrl, book);
     PaystackDoor door =
         new PaystackDoor(
             settings,
@@ -33,7 +42,13 @@ public final class PaystackSimulator implements AutoCloseable {
             mandates,
             new PaystackSettlements(baseUrl, book));
     this.server =
-        HttpServer.create().host("127.0.0.1").port(port).runOn(loops).handle(door::handle).bindNow();
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(port)
+            .runOn(loops)
+            .channelGroup(connections)
+            .handle(door::handle)
+            .bindNow();
   }
 
   /** Starts a simulator and waits until it listens. */
@@ -51,10 +66,18 @@ public final class PaystackSimulator implements AutoCloseable {
     return book;
   }
 
+  /** A mandate that a payer of that e-mail address has given; its authorization code. */
+  String giveMandate(String email) {
+    return mandates.give(email);
+  }
+
   /** Stops listening and sends no more events. */
   @Override
   public void close() {
-    server.disposeNow();
+    // The door first: a client that notices must find it shut.
+    server.channel().close().syncUninterruptibly();
+    connections.close().awaitUninterruptibly();
+    server.disposeNow(STOP_LIMIT);
     callbacks.close();
     loops.dispose();
   }

@@ -22,6 +22,11 @@ public record PaystackSimulatorSettings(
         0, "sk_test_sandbox", null, Duration.ofSeconds(2), Duration.ofSeconds(60));
   }
 
+  /** The same on a fixed port. */
+  PaystackSimulatorSettings withPort(int other) {
+    return new PaystackSimulatorSettings(other, secretKey, callbackUrl, later, silence);
+  }
+
   /** The same with a callback address; null for none. */
   public PaystackSimulatorSettings withCallbackUrl(@Nullable URI other) {
     return new PaystackSimulatorSettings(port, secretKey, other, later, silence);
