@@ -90,22 +90,22 @@ final class SimulatedPaystack implements SimulatedChannel {
 
   private static Stream<Trial> pages() {
     return Stream.of(
-        page("paid", "card").acting(PAYS),
-        page("refused", "card").acting(GIVES_UP).failing(),
-        page("left", "card").acting(LEAVES).failing(),
-        page("never opened", "card").acting(STAYS_AWAY).failing(),
-        page("never made, and the answer lost", "card", "drop").failing(),
-        page("made slowly", "card", "slow").acting(PAYS),
-        page("made, and the answer lost", "card", "charge_then_drop").failing(),
-        page("told of late", "card", "callback_late").acting(PAYS),
-        page("not told of", "card", "callback_lost").acting(PAYS),
-        page("told of wrongly", "card", "callback_forged").acting(PAYS),
-        page("told of twice", "card", "callback_twice").acting(PAYS),
-        page("of a bank", "bank").with("product", "online_banking").acting(PAYS),
-        page("of a transfer", "bank_transfer").with("product", "online_banking").acting(PAYS),
-        page("of a QR code", "qr").with("product", "account_balance").acting(PAYS),
-        page("in cedis", "mobile_money").with("currency", "GHS").acting(PAYS),
-        page("in francs", "card").with("currency", "XOF").acting(PAYS));
+        page("paid").acting(PAYS),
+        page("refused").acting(GIVES_UP).failing(),
+        page("left").acting(LEAVES).failing(),
+        page("never opened").acting(STAYS_AWAY).failing(),
+        page("never made, and the answer lost", "drop").failing(),
+        page("made slowly", "slow").acting(PAYS),
+        page("made, and the answer lost", "charge_then_drop").failing(),
+        page("told of late", "callback_late").acting(PAYS),
+        page("not told of", "callback_lost").acting(PAYS),
+        page("told of wrongly", "callback_forged").acting(PAYS),
+        page("told of twice", "callback_twice").acting(PAYS),
+        at("payer", Trial.of("page of a bank", "online_banking", "NGN", "bank", null)).acting(PAYS),
+        at("payer", Trial.of("page of a QR code", "account_balance", "ZAR", "qr", null))
+            .acting(PAYS),
+        at("payer", Trial.of("page in francs", "account_balance", "XOF", "mobile_money", null))
+            .acting(PAYS));
   }
 
   private Stream<Trial> direct() {
@@ -120,15 +120,17 @@ final class SimulatedPaystack implements SimulatedChannel {
         at("page", Trial.of("bank's page, refused", "online_banking", "ZAR", "eft", "ozow"))
             .acting(GIVES_UP)
             .failing(),
+        at("payer", Trial.of("card", "foreign_card", "USD", "card", "AUTH_approved")),
         by(MANDATED, Trial.of("mandate", "quick_pay", "NGN", "direct_debit", mandate)));
   }
 
-  private static Trial page(String name, String method) {
-    return page(name, method, "payer");
+  private static Trial page(String name) {
+    return page(name, "payer");
   }
 
-  private static Trial page(String name, String method, String script) {
-    return at(script, Trial.of("page " + name, "foreign_card", "NGN", method, null));
+  private static Trial page(String name, String script) {
+    return at(
+        script, Trial.of("page " + name, "online_banking", "NGN", "bank_transfer", null));
   }
 
   /** One that the payer of a direct charge leaves, who was sent nowhere. */
