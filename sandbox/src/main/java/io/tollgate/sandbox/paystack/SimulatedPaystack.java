@@ -95,7 +95,6 @@ final class SimulatedPaystack implements SimulatedChannel {
         page("left").acting(LEAVES).failing(),
         page("never opened").acting(STAYS_AWAY).failing(),
         page("never made, and the answer lost", "drop").failing(),
-        page("made slowly", "slow").acting(PAYS),
         page("made, and the answer lost", "charge_then_drop").failing(),
         page("told of late", "callback_late").acting(PAYS),
         page("not told of", "callback_lost").acting(PAYS),
