@@ -21,9 +21,9 @@ import io.tollgate.domain.product.NextStep;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Paystack's answers mean for one agreement (facts, section 12, "mandates"). Paystack makes the
- * reference of a mandate and takes none of ours, so beside that reference an answer is held against
- * the payer's e-mail address.
+ * What Paystack's answers mean for one agreement (facts, section 12, "mandates"). Paystack makes
+ * the reference of a mandate and takes none of ours, so beside that reference an answer is held
+ * against the payer's e-mail address.
  */
 final class PaystackAgreementReplies {
 

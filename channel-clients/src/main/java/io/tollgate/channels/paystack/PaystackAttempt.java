@@ -53,8 +53,7 @@ final class PaystackAttempt {
     var request = new PayRequest(requestId, order);
     return switch (PaystackWay.of(order)) {
       case PaystackWay.Page way ->
-          request(
-              () -> PaystackRequests.initialize(request, way, account), replies::toInitialize);
+          request(() -> PaystackRequests.initialize(request, way, account), replies::toInitialize);
       case PaystackWay.Saved way ->
           request(() -> PaystackRequests.chargeSaved(request, way, account), replies::toCharge);
       case PaystackWay.Direct way ->

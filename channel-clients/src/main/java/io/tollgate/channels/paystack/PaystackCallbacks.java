@@ -69,8 +69,7 @@ final class PaystackCallbacks {
           .orElseGet(() -> new Refused("unreadable transaction"));
     }
     if (type.startsWith("refund.")) {
-      return PaystackIds.attempt(
-              data.path("transaction_reference").stringValueOpt().orElse(null))
+      return PaystackIds.attempt(data.path("transaction_reference").stringValueOpt().orElse(null))
           .<CallbackReading>map(Hint::new)
           .orElseGet(() -> new Irrelevant("a refund of what is not ours"));
     }
@@ -88,9 +87,7 @@ final class PaystackCallbacks {
         .filter(Money::isPositive)
         .<CallbackReading>map(amount ->
             new Verified(
-                attempt,
-                amount,
-                PaystackStatuses.payment(transaction, Customer.UNKNOWN, alarms)))
+                attempt, amount, PaystackStatuses.payment(transaction, Customer.UNKNOWN, alarms)))
         .orElseGet(() -> new Refused("impossible amount"));
   }
 

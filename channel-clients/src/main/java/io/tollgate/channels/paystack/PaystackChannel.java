@@ -108,10 +108,7 @@ final class PaystackChannel
   @Override
   public Mono<ChannelOutcome> close(AttemptQuery query, ChannelAccount account) {
     return about(
-        Operation.CLOSE,
-        query,
-        account,
-        attempt -> attempt.close(query.sentAt(), clock.instant()));
+        Operation.CLOSE, query, account, attempt -> attempt.close(query.sentAt(), clock.instant()));
   }
 
   @Override
@@ -203,7 +200,6 @@ final class PaystackChannel
         account,
         name,
         query.requestId(),
-        edge ->
-            step.apply(new PaystackAttempt(query.requestId(), query.order(), account, edge)));
+        edge -> step.apply(new PaystackAttempt(query.requestId(), query.order(), account, edge)));
   }
 }

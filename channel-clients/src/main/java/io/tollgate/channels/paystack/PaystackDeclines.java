@@ -69,8 +69,7 @@ final class PaystackDeclines {
     if (text == null) {
       return null;
     }
-    var word =
-        text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
+    var word = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
     return CATEGORIES.containsKey(word) ? word : null;
   }
 }

@@ -24,12 +24,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A settlement's transactions as a file (facts, section 12, "CSV"; spec: TransactionExportResponse).
+ * A settlement's transactions as a file (facts, section 12, "CSV"; spec:
+ * TransactionExportResponse).
  *
  * <p>What is unconfirmed is an option of the account: {@value #FILE_HOSTS}, where files may come
- * from (vendor: PaystackOSS/doc-code-snippets, transactions/export); {@value #COLUMNS}, the headings
- * of reference, amount, fees, currency and time, in that order; {@value #AMOUNTS}, {@code major} or
- * {@code minor}. A file with other headings is refused.
+ * from (vendor: PaystackOSS/doc-code-snippets, transactions/export); {@value #COLUMNS}, the
+ * headings of reference, amount, fees, currency and time, in that order; {@value #AMOUNTS}, {@code
+ * major} or {@code minor}. A file with other headings is refused.
  */
 final class PaystackExport {
 

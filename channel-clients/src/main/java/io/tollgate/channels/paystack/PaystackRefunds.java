@@ -14,10 +14,10 @@ import reactor.core.publisher.Mono;
 /**
  * The steps of a refund.
  *
- * <p>Paystack takes no key for it, so that a repetition would give back twice. Therefore a refund is
- * looked for by its note before it is asked for, and is asked for only where all refunds since the
- * payment were seen and it is not among them. What is left is the moment between Paystack's taking a
- * request and its listing the refund; and all of a payment is given back once in any case.
+ * <p>Paystack takes no key for it, so that a repetition would give back twice. Therefore a refund
+ * is looked for by its note before it is asked for, and is asked for only where all refunds since
+ * the payment were seen and it is not among them. What is left is the moment between Paystack's
+ * taking a request and its listing the refund; and all of a payment is given back once in any case.
  */
 final class PaystackRefunds {
 
@@ -63,9 +63,7 @@ final class PaystackRefunds {
     var note = PaystackIds.note(operation.id());
     Mono<Found<PaystackRefund>> found =
         new PaystackLookup<>(
-                operation.id(),
-                PaystackRefund.class,
-                refund -> note.equals(refund.merchantNote()))
+                operation.id(), PaystackRefund.class, refund -> note.equals(refund.merchantNote()))
             .through(edge, page -> PaystackRequests.listRefunds(since, page, account));
     return found.map(replies::toLookup);
   }

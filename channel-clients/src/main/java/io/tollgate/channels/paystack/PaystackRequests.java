@@ -44,8 +44,7 @@ final class PaystackRequests {
 
   /** {@code POST /transaction/charge_authorization}. */
   static HttpCall chargeSaved(PayRequest request, PaystackWay.Saved way, ChannelAccount account) {
-    var body =
-        order(request, way.email(), account).with("authorization_code", way.authorization());
+    var body = order(request, way.email(), account).with("authorization_code", way.authorization());
     return PaystackCalls.post("/transaction/charge_authorization", body, account);
   }
 

@@ -116,8 +116,7 @@ final class PaystackStatement {
   }
 
   private StatementRow payout(PaystackSettlement settlement) {
-    var amount =
-        money(PaystackAmounts.whole(settlement.effectiveAmount()), settlement.currency());
+    var amount = money(PaystackAmounts.whole(settlement.effectiveAmount()), settlement.currency());
     return new StatementRow(
         Kind.PAYOUT,
         null,

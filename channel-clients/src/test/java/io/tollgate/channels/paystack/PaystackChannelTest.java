@@ -105,8 +105,7 @@ class PaystackChannelTest {
     assertThat(pay(order())).isEqualTo(new Approved(reference()));
     assertThat(pay(order()))
         .isEqualTo(
-            new Declined(
-                new DeclineReason(Category.REQUEST_REFUSED, "duplicate_reference"), null));
+            new Declined(new DeclineReason(Category.REQUEST_REFUSED, "duplicate_reference"), null));
     assertThat(wire.seen()).hasSize(4);
   }
 
@@ -127,8 +126,7 @@ class PaystackChannelTest {
     assertThat(pay(saved()))
         .isEqualTo(
             new Declined(
-                new DeclineReason(Category.INSUFFICIENT_FUNDS, "insufficient_funds"),
-                reference()));
+                new DeclineReason(Category.INSUFFICIENT_FUNDS, "insufficient_funds"), reference()));
   }
 
   @Test
@@ -255,7 +253,8 @@ class PaystackChannelTest {
     "invented, Unknown",
   })
   void mapsEveryStatusOfARefund(String status, String outcome) {
-    wire.answer("GET /refund/15107322 ", refund(status)).answer(LIST, page(1, 1, data(refund(status))));
+    wire.answer("GET /refund/15107322 ", refund(status))
+        .answer(LIST, page(1, 1, data(refund(status))));
 
     var byId = queryRefund("15107322");
     assertThat(byId.getClass().getSimpleName()).isEqualTo(outcome);
@@ -285,7 +284,8 @@ class PaystackChannelTest {
 
   @Test
   void asksAPersonWhereARefundThatHadAnIdIsNotKnown() {
-    wire.answer("GET /refund/15107322 ", 404, error(null, null).toString()).answer(LIST, page(1, 1));
+    wire.answer("GET /refund/15107322 ", 404, error(null, null).toString())
+        .answer(LIST, page(1, 1));
 
     assertThat(queryRefund("15107322")).isInstanceOf(OperationOutcome.Unknown.class);
     assertThat(queryRefund(null)).isEqualTo(new Absent());
@@ -357,8 +357,7 @@ class PaystackChannelTest {
         .answer(MANDATE, 404, error(null, null).toString());
 
     assertThat(end("ref1")).isEqualTo(new Done(null));
-    assertThat(wire.requests().getFirst())
-        .endsWith("{\"authorization_code\":\"AUTH_JV4T9Wawdj\"}");
+    assertThat(wire.requests().getFirst()).endsWith("{\"authorization_code\":\"AUTH_JV4T9Wawdj\"}");
     assertThat(end("ref1")).isInstanceOf(Refused.class);
     assertThat(end("ref1")).isEqualTo(new Done(null));
     assertThat(end(null)).isInstanceOf(Refused.class);

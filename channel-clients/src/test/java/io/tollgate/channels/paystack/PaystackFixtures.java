@@ -146,8 +146,7 @@ final class PaystackFixtures {
 
   /** What is told of a charge under way. */
   static ObjectNode underWay(String status) {
-    return accepted(
-        JSON.createObjectNode().put("reference", reference()).put("status", status));
+    return accepted(JSON.createObjectNode().put("reference", reference()).put("status", status));
   }
 
   /** A refund as it is fetched, in that status. */

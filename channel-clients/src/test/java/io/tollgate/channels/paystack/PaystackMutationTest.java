@@ -66,8 +66,26 @@ class PaystackMutationTest {
   private static final int[] STATUSES = {200, 200, 400, 401, 404, 429, 500};
   private static final List<String> FRAGMENTS =
       List.of(
-          "null", "{", "}", "[", "]", "\"", ",", ":", "-", "1e999", "99999999999999999999", "12.5",
-          "\"success\"", "true", "false", "\\u0000", "\"processed\"", "{\"a\":{}}", "USD", "\"250000\"");
+          "null",
+          "{",
+          "}",
+          "[",
+          "]",
+          "\"",
+          ",",
+          ":",
+          "-",
+          "1e999",
+          "99999999999999999999",
+          "12.5",
+          "\"success\"",
+          "true",
+          "false",
+          "\\u0000",
+          "\"processed\"",
+          "{\"a\":{}}",
+          "USD",
+          "\"250000\"");
 
   private final long seed = Long.getLong("tollgate.seed", System.nanoTime());
   private final SplittableRandom dice = new SplittableRandom(seed);
@@ -76,11 +94,9 @@ class PaystackMutationTest {
   private final PaystackReplies replies =
       new PaystackReplies(attempt(order()), order(), account(), edges.alarms(account().id()));
   private final PaystackRefundReplies refunds =
-      new PaystackRefundReplies(
-          operation(order(), PART), account(), edges.alarms(account().id()));
+      new PaystackRefundReplies(operation(order(), PART), account(), edges.alarms(account().id()));
   private final PaystackAgreementReplies agreements =
-      new PaystackAgreementReplies(
-          agreement("direct_debit", "ref1"), edges.alarms(account().id()));
+      new PaystackAgreementReplies(agreement("direct_debit", "ref1"), edges.alarms(account().id()));
   private final PaystackChannel channel = new PaystackChannel(edges, Clock.systemUTC());
 
   /** Thousands of alarms are raised here on purpose. */
@@ -220,10 +236,14 @@ class PaystackMutationTest {
   private PaystackExport export() {
     var exports = new PaystackExport[1];
     edges
-        .run(account(), Operation.QUERY, attempt(order()), edge -> {
-          exports[0] = new PaystackExport(1, account(), edge);
-          return Mono.just(new Absent());
-        })
+        .run(
+            account(),
+            Operation.QUERY,
+            attempt(order()),
+            edge -> {
+              exports[0] = new PaystackExport(1, account(), edge);
+              return Mono.just(new Absent());
+            })
         .block();
     return exports[0];
   }
@@ -257,7 +277,9 @@ class PaystackMutationTest {
       }
       case Declined(_, var reference) -> {
         if (reference == null) {
-          assertThat(isRequest && root.path("status").asString("").equals("false")).as(said).isTrue();
+          assertThat(isRequest && root.path("status").asString("").equals("false"))
+              .as(said)
+              .isTrue();
         } else {
           assertAllOf(root, said);
         }

@@ -258,8 +258,7 @@ class PaystackRepliesTest {
     assertThat(replies.toVerify(answered(400, error("validation_error", "x"))))
         .isInstanceOf(Unknown.class);
     assertThat(replies.toVerify(answered(500, notFound()))).isInstanceOf(Unknown.class);
-    assertThat(replies.toVerify(answered(404, transaction("success"))))
-        .isInstanceOf(Unknown.class);
+    assertThat(replies.toVerify(answered(404, transaction("success")))).isInstanceOf(Unknown.class);
   }
 
   @Test

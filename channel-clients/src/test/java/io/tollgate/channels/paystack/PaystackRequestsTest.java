@@ -95,8 +95,7 @@ class PaystackRequestsTest {
     var order = order(PRICE, Product.ONLINE_BANKING, new Method(method, token));
 
     assertThat(call(order).uri().getPath()).isEqualTo("/charge");
-    assertThat(json(call(order)).get(method))
-        .isEqualTo(JSON.readTree(details.replace('\'', '"')));
+    assertThat(json(call(order)).get(method)).isEqualTo(JSON.readTree(details.replace('\'', '"')));
     assertThat(json(call(order)).path("currency").asString()).isEqualTo("NGN");
   }
 
@@ -283,9 +282,7 @@ class PaystackRequestsTest {
   }
 
   private static ChannelEdges edges() {
-    return new ChannelEdges(
-        new SimpleMeterRegistry(),
-        UnaryOperator.identity());
+    return new ChannelEdges(new SimpleMeterRegistry(), UnaryOperator.identity());
   }
 
   private static Order saved(String token) {

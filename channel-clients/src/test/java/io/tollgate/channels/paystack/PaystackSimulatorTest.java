@@ -272,8 +272,7 @@ class PaystackSimulatorTest {
 
     assertThat(((NeedsAction) pay(ussd)).step())
         .isInstanceOfSatisfying(
-            NextStep.ShowCode.class,
-            code -> assertThat(code.content()).startsWith("*737*33*4*"));
+            NextStep.ShowCode.class, code -> assertThat(code.content()).startsWith("*737*33*4*"));
     assertThat(((NeedsAction) pay(money)).step()).isEqualTo(new NextStep.Wait());
     assertThat(((NeedsAction) pay(birthday)).step()).isEqualTo(new NextStep.Wait());
     assertThat(visit(redirect(pay(bank)) + "?outcome=succeed")).isEqualTo(200);
@@ -390,10 +389,8 @@ class PaystackSimulatorTest {
     assertThat(pay(order)).isEqualTo(new Pending(reference(order)));
     assertThat(untilFinal(order)).isEqualTo(new Approved(reference(order)));
 
-    assertThat(paystack.end(mandate, active.token(), account).block(SOON))
-        .isInstanceOf(Done.class);
-    assertThat(paystack.end(mandate, active.token(), account).block(SOON))
-        .isInstanceOf(Done.class);
+    assertThat(paystack.end(mandate, active.token(), account).block(SOON)).isInstanceOf(Done.class);
+    assertThat(paystack.end(mandate, active.token(), account).block(SOON)).isInstanceOf(Done.class);
     assertThat(state(mandate)).isEqualTo(new AgreementOutcome.Ended());
     assertThat(pay(at(new Method("direct_debit", active.token()), "somebody-else")))
         .isInstanceOf(Declined.class);
@@ -477,7 +474,8 @@ class PaystackSimulatorTest {
         "/directdebit/mandate-authorizations", "/directdebit/mandate-authorizations?status=active");
     assertPosted("/transaction/initialize", body("T-1"));
     assertPosted(
-        "/transaction/charge_authorization", body("T-2") + ",\"authorization_code\":\"AUTH_approved\"");
+        "/transaction/charge_authorization",
+        body("T-2") + ",\"authorization_code\":\"AUTH_approved\"");
     assertPosted("/refund", "\"transaction\":\"T-2\",\"merchant_note\":\"x\"");
     assertPosted(
         "/customer/authorization/initialize", "\"email\":\"a@b.c\",\"channel\":\"direct_debit\"");
@@ -501,8 +499,7 @@ class PaystackSimulatorTest {
                 .post()
                 .uri(simulator.baseUrl() + path)
                 .send(
-                    Mono.just(
-                        Unpooled.copiedBuffer("{" + fields + "}", StandardCharsets.UTF_8))));
+                    Mono.just(Unpooled.copiedBuffer("{" + fields + "}", StandardCharsets.UTF_8))));
     assertThat(PaystackDescription.answerProblems(path, "post", answer)).as(answer).isEmpty();
   }
 

@@ -192,8 +192,7 @@ class PaystackStatementTest {
             StatementRow::at)
         .containsExactly(
             tuple(null, "3090024", ngn(-236_250), null, Instant.parse("2026-03-01T00:00:00Z")),
-            tuple(
-                ours(), reference(), PRICE, ngn(13_750), Instant.parse("2026-03-01T12:00:05Z")),
+            tuple(ours(), reference(), PRICE, ngn(13_750), Instant.parse("2026-03-01T12:00:05Z")),
             tuple(null, "elsewhere", ngn(1_000), null, Instant.parse("2026-03-01T13:00:00Z")));
     assertThat(wire.requests())
         .filteredOn(request -> request.startsWith("GET /exports/"))
@@ -261,18 +260,14 @@ class PaystackStatementTest {
   }
 
   private List<StatementRow> rows(Map<String, String> options) {
-    return wire.at(NEXT_DAY)
-        .statement(DAY, wire.account(options))
-        .collectList()
-        .block(SOON);
+    return wire.at(NEXT_DAY).statement(DAY, wire.account(options)).collectList().block(SOON);
   }
 
   private void assertUnavailable(Map<String, String> options, boolean later) {
     StepVerifier.create(wire.at(NEXT_DAY).statement(DAY, wire.account(options)))
         .thenConsumeWhile(_ -> true)
-        .expectErrorMatches(
-            thrown ->
-                thrown instanceof StatementUnavailable unavailable && unavailable.later() == later)
+        .expectErrorMatches(thrown ->
+            thrown instanceof StatementUnavailable unavailable && unavailable.later() == later)
         .verify(SOON);
   }
 

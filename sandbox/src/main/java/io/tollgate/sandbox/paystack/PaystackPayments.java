@@ -34,14 +34,18 @@ final class PaystackPayments {
 
   PaystackReply initialize(JsonNode body) {
     String channel = body.path("channels").path(0).asString("card");
-    return taken(body, channel, script(body, ""), sale -> {
-      ObjectNode data =
-          PaystackJson.object()
-              .put("authorization_url", baseUrl + "/_sim/page/" + sale.reference())
-              .put("access_code", "access" + sale.id())
-              .put("reference", sale.reference());
-      return PaystackReply.of("Authorization URL created", data);
-    });
+    return taken(
+        body,
+        channel,
+        script(body, ""),
+        sale -> {
+          ObjectNode data =
+              PaystackJson.object()
+                  .put("authorization_url", baseUrl + "/_sim/page/" + sale.reference())
+                  .put("access_code", "access" + sale.id())
+                  .put("reference", sale.reference());
+          return PaystackReply.of("Authorization URL created", data);
+        });
   }
 
   PaystackReply chargeAuthorization(JsonNode body) {
@@ -219,8 +223,7 @@ final class PaystackPayments {
       default -> {}
     }
     if (sale.script().answering == PaystackScript.Answering.TERSE) {
-      data =
-          PaystackJson.object().put("reference", sale.reference()).put("status", sale.status());
+      data = PaystackJson.object().put("reference", sale.reference()).put("status", sale.status());
     }
     if (sale.script().answering == PaystackScript.Answering.OTHER_AMOUNT) {
       data.put("amount", sale.amount() + 1);

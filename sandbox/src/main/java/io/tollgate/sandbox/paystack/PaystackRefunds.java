@@ -44,8 +44,8 @@ final class PaystackRefunds {
     callbacks.tell(refund, sale);
     if (way == PaystackScript.Refunding.LATER || way == PaystackScript.Refunding.LATER_FAIL) {
       String end = way == PaystackScript.Refunding.LATER ? "processed" : "failed";
-      callbacks.later(() ->
-          callbacks.tell(Objects.requireNonNull(book.move(refund.id(), end)), sale));
+      callbacks.later(
+          () -> callbacks.tell(Objects.requireNonNull(book.move(refund.id(), end)), sale));
     }
     PaystackReply reply =
         PaystackReply.of(
@@ -73,6 +73,8 @@ final class PaystackRefunds {
       data.add(PaystackJson.refund(refund, sale));
     }
     return PaystackReply.of(
-        "Refunds retrieved", data, query.pages(found.size(), "perPage").put("failedRefundCount", 0));
+        "Refunds retrieved",
+        data,
+        query.pages(found.size(), "perPage").put("failedRefundCount", 0));
   }
 }

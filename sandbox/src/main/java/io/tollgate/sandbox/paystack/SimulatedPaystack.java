@@ -78,8 +78,7 @@ final class SimulatedPaystack implements SimulatedChannel {
   private Trial saved(PaystackScript script) {
     String name = script.name().toLowerCase(Locale.ROOT);
     String email = "saved." + name + "@example.com";
-    Trial trial =
-        by(email, Trial.of("saved " + name, "quick_pay", "NGN", "card", "AUTH_" + name));
+    Trial trial = by(email, Trial.of("saved " + name, "quick_pay", "NGN", "card", "AUTH_" + name));
     return switch (script.course) {
       case DECLINE, LATER_DECLINE -> trial.failing();
       case OTP, BIRTHDAY, PAGE -> trial.acting(elsewhere(email, PAYS));
@@ -128,8 +127,7 @@ final class SimulatedPaystack implements SimulatedChannel {
   }
 
   private static Trial page(String name, String script) {
-    return at(
-        script, Trial.of("page " + name, "online_banking", "NGN", "bank_transfer", null));
+    return at(script, Trial.of("page " + name, "online_banking", "NGN", "bank_transfer", null));
   }
 
   /** One that the payer of a direct charge leaves, who was sent nowhere. */
