@@ -3,6 +3,7 @@ package io.tollgate.channels.btcpay;
 import static io.tollgate.channels.btcpay.BtcPayFixtures.attempt;
 import static io.tollgate.channels.btcpay.BtcPayFixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -98,7 +99,8 @@ class BtcPaySimulatorTest {
   @BeforeEach
   void start() {
     // The first connection of a process is slow; no test is about that.
-    await().atMost(SOON).until(() -> pay(order("sim_callback_lost")) instanceof NeedsAction);
+    var first = BtcPayFixtures.order("crypto", PRICE, "order-1", "sim_callback_lost");
+    await().atMost(SOON).until(() -> pay(first) instanceof NeedsAction || pay(first) instanceof Pending);
     callbacks.clear();
   }
 
@@ -312,12 +314,12 @@ class BtcPaySimulatorTest {
     var rows = btcpay.statement(made, account).collectList().block(SOON);
 
     assertThat(rows)
-        .filteredOn(row -> !row.channelReference().equals(firstInvoice()))
+        .filteredOn(row -> !isWarmUp(row))
         .extracting(StatementRow::requestId, StatementRow::gross)
         .containsExactlyInAnyOrder(
-            org.assertj.core.api.Assertions.tuple(attempt(paid).toString(), PRICE),
-            org.assertj.core.api.Assertions.tuple(attempt(over).toString(), PRICE.plus(PRICE)),
-            org.assertj.core.api.Assertions.tuple(
+            tuple(attempt(paid).toString(), PRICE),
+            tuple(attempt(over).toString(), PRICE.plus(PRICE)),
+            tuple(
                 attempt(part).toString(), Money.of(649, "EUR")));
   }
 
@@ -343,13 +345,12 @@ class BtcPaySimulatorTest {
                             .replace("$INVOICE", line(order).invoice())
                             .replace("$REFUND", refund.channelReference())));
 
-    assertThat(answer).contains(line(order).invoice().isEmpty() ? "" : "{");
     assertThat(BtcPayDescription.problemsOfAnswer(method, path, answer)).isEmpty();
   }
 
   private Order order(String description) {
     return BtcPayFixtures.order(
-        "crypto", PRICE, "order-" + numbers.incrementAndGet(), description);
+        "crypto", PRICE, "own-" + numbers.incrementAndGet(), description);
   }
 
   private Order settled(String script) {
@@ -368,8 +369,8 @@ class BtcPaySimulatorTest {
         null);
   }
 
-  private String firstInvoice() {
-    return simulator.book().lines("").getFirst().invoice();
+  private static boolean isWarmUp(StatementRow row) {
+    return attempt(BtcPayFixtures.order()).toString().equals(row.requestId());
   }
 
   private Line line(Order order) {

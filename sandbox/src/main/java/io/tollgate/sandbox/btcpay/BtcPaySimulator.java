@@ -1,5 +1,8 @@
 package io.tollgate.sandbox.btcpay;
 
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.tollgate.sandbox.btcpay.BtcPayReply.Way;
 import java.nio.charset.StandardCharsets;
 import org.reactivestreams.Publisher;
@@ -23,6 +26,8 @@ public final class BtcPaySimulator implements AutoCloseable {
   private final BtcPaySimulatorSettings settings;
   private final BtcPayBook book = new BtcPayBook();
   private final Scheduler scheduler = Schedulers.newParallel("btcpay-simulator", 1, true);
+  private final ChannelGroup connections =
+      new DefaultChannelGroup("btcpay", GlobalEventExecutor.INSTANCE);
   private final BtcPayRoutes routes;
   private final DisposableServer server;
 
@@ -40,6 +45,7 @@ public final class BtcPaySimulator implements AutoCloseable {
         HttpServer.create()
             .host("127.0.0.1")
             .port(settings.port())
+            .channelGroup(connections)
             .handle(this::handle)
             .bindNow();
   }
@@ -59,10 +65,11 @@ public final class BtcPaySimulator implements AutoCloseable {
     return book;
   }
 
-  /** Stops listening, and nothing changes any more. */
+  /** Stops listening and hangs up, and nothing changes any more. */
   @Override
   public void close() {
     scheduler.dispose();
+    connections.close().awaitUninterruptibly();
     server.disposeNow();
   }
 
