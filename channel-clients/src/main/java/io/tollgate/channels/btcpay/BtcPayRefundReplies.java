@@ -49,11 +49,13 @@ final class BtcPayRefundReplies {
     record Failed(OperationOutcome outcome) implements Look {}
   }
 
-  /** A look before the refund is made; one that failed made none. */
+  /** A look before the refund is made; one that is refused says nothing of a refund before. */
   Look toFirstLook(Exchange exchange) {
-    return exchange instanceof Answered answer && answer.isSuccess()
-        ? amongAll(answer)
-        : new Look.Failed(refusal(exchange));
+    if (exchange instanceof Answered answer && answer.isSuccess()) {
+      return amongAll(answer);
+    }
+    var said = refusal(exchange);
+    return said instanceof Refused ? failed("could not look for it") : new Look.Failed(said);
   }
 
   /** The answer to a question for all pull payments. */

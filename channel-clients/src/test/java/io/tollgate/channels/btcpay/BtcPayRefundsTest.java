@@ -69,12 +69,16 @@ class BtcPayRefundsTest {
 
   @Test
   void makesNothingWhereTheLookFails() {
-    wire.answer(ALL, 500, "").answer(ALL, "{}").answer(ALL, 429, "");
+    wire.answer(ALL, 500, "")
+        .answer(ALL, "{}")
+        .answer(ALL, 403, problem("missing-permission"))
+        .answer(ALL, 429, "");
 
     assertThat(refund(INVOICE)).isInstanceOf(Unknown.class);
     assertThat(refund(INVOICE)).isInstanceOf(Unknown.class);
+    assertThat(refund(INVOICE)).isInstanceOf(Unknown.class);
     assertThat(refund(INVOICE)).isInstanceOf(NotSent.class);
-    assertThat(wire.seen()).containsExactly(ALL, ALL, ALL);
+    assertThat(wire.seen()).containsExactly(ALL, ALL, ALL, ALL);
   }
 
   @Test
