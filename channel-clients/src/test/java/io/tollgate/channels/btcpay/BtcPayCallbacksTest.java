@@ -143,7 +143,7 @@ class BtcPayCallbacksTest {
 
   @Test
   void refusesWhatIsSignedAndCannotBeRead() {
-    for (var text : List.of("", "{", "null", "[]", "{}", "{\"type\":7}")) {
+    for (var text : List.of("", "{", "null", "[]", "{}", "{\"type\":{}}")) {
       var body = text.getBytes(UTF_8);
       assertThat(read(callback(body, signature(body, WEBHOOK_SECRET))))
           .as(text)

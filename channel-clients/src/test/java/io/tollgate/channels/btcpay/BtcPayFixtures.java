@@ -98,7 +98,7 @@ final class BtcPayFixtures {
         URI.create(url),
         Map.of("api-key", Secret.ofText(KEY), "webhook", Secret.ofText(WEBHOOK_SECRET)),
         all,
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofSeconds(1), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofSeconds(5), 200));
   }
 
   static ChannelAccount account(Map<String, String> options) {

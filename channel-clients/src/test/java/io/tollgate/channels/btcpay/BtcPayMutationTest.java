@@ -47,7 +47,7 @@ import tools.jackson.databind.node.MissingNode;
 /** Damages recorded payloads at random; a failure prints the seed and the payload. */
 class BtcPayMutationTest {
 
-  private static final int ROUNDS = 5_000;
+  private static final int ROUNDS = 3_000;
   private static final int[] STATUSES = {200, 200, 200, 400, 401, 404, 422, 500};
   private static final List<String> FRAGMENTS =
       List.of(

@@ -68,7 +68,7 @@ import reactor.netty.http.server.HttpServerRequest;
 class BtcPaySimulatorTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration STEP = Duration.ofMillis(150);
+  private static final Duration STEP = Duration.ofMillis(100);
   private static final Money PRICE = Money.of(1299, "EUR");
   private static final Money PART = Money.of(500, "EUR");
 
