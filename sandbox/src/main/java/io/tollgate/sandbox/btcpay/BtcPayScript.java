@@ -98,6 +98,11 @@ enum BtcPayScript {
     this.about = about;
   }
 
+  /** Whether the invoice is paid for good in the end, without anybody at its page. */
+  boolean isSettled() {
+    return course == Course.SETTLE || course == Course.PAY_DOUBLE;
+  }
+
   /** The script that a description begins with; {@link #SIM_WAITS} where it begins with none. */
   static BtcPayScript of(String description) {
     String word = description.split(" ", 2)[0];

@@ -36,6 +36,12 @@ public record BtcPaySimulatorSettings(
         Duration.ofSeconds(10));
   }
 
+  /** The same at another port. */
+  public BtcPaySimulatorSettings withPort(int other) {
+    return new BtcPaySimulatorSettings(
+        other, apiKey, storeId, webhookSecret, callbackUrl, step, late);
+  }
+
   /** The same with webhooks to an address. */
   public BtcPaySimulatorSettings withCallbackUrl(URI url) {
     return new BtcPaySimulatorSettings(
