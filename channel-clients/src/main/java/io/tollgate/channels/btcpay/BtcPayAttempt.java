@@ -58,8 +58,7 @@ final class BtcPayAttempt {
    */
   Mono<ChannelOutcome> open() {
     return edge.send(() -> BtcPayRequests.find(requestId, account))
-        .flatMap(exchange ->
-            replies.toFirstLook(exchange).map(Mono::just).orElseGet(this::create))
+        .flatMap(exchange -> replies.toFirstLook(exchange).map(Mono::just).orElseGet(this::create))
         .flatMap(this::shown);
   }
 

@@ -45,12 +45,12 @@ final class BtcPayChannel implements Channel, Closes, CallsBack, RefundsPayments
           Set.of(Product.VIRTUAL_CURRENCY),
           BtcPayMethods.TYPES,
           Set.of(CaptureMode.AUTOMATIC),
-          Set.of(
-              ChannelOperation.REFUND, ChannelOperation.PART_REFUND, ChannelOperation.STATEMENT),
+          Set.of(ChannelOperation.REFUND, ChannelOperation.PART_REFUND, ChannelOperation.STATEMENT),
           Set.of(),
           Money::isPositive);
 
-  private static final Acknowledgement RECEIVED = new Acknowledgement(200, "text/plain", "received");
+  private static final Acknowledgement RECEIVED =
+      new Acknowledgement(200, "text/plain", "received");
 
   private final ChannelEdges edges;
   private final Clock clock;

@@ -100,7 +100,9 @@ final class BtcPayErrors {
     return unclear(status);
   }
 
-  /** A refusal by BTCPay's own code, or by the first field that is wrong; empty where it is none. */
+  /**
+   * A refusal by BTCPay's own code, or by the first field that is wrong; empty where it is none.
+   */
   private static Optional<Failure.Refused> inOwnWords(Answered answer) {
     return PROBLEM
         .read(answer.body())
@@ -110,7 +112,11 @@ final class BtcPayErrors {
   }
 
   private static Optional<String> first(Field[] fields) {
-    return Arrays.stream(fields).filter(Objects::nonNull).map(Field::path).filter(Objects::nonNull).findFirst();
+    return Arrays.stream(fields)
+        .filter(Objects::nonNull)
+        .map(Field::path)
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   private static Failure.Refused refused(@Nullable String word) {

@@ -22,8 +22,7 @@ final class BtcPayMethods {
   static final String PAYOUT = "payout-method";
 
   private static final String ON_CHAIN = "BTC-CHAIN";
-  private static final Map<String, String> IDS =
-      Map.of("bitcoin", ON_CHAIN, "lightning", "BTC-LN");
+  private static final Map<String, String> IDS = Map.of("bitcoin", ON_CHAIN, "lightning", "BTC-LN");
 
   /** All that an order can name. */
   static final Set<String> TYPES = Set.of(ANY, "bitcoin", "lightning");

@@ -38,7 +38,8 @@ final class BtcPayNextSteps {
     return trusted(invoice.checkoutLink(), account)
         .<NextStep>map(NextStep.Redirect::new)
         .orElseGet(() -> {
-          alarms.raise(Alarm.MISCONFIGURED, "the page of " + invoice.id() + " is at a strange host");
+          alarms.raise(
+              Alarm.MISCONFIGURED, "the page of " + invoice.id() + " is at a strange host");
           return new NextStep.Wait();
         });
   }

@@ -77,9 +77,7 @@ final class BtcPayReplies {
   /** The answer to a question for the invoices that carry the attempt's id. */
   ChannelOutcome toLookup(Exchange exchange) {
     return exchange instanceof Answered answer && answer.isSuccess()
-        ? BtcPayInvoice.readAll(answer.body())
-            .map(this::ofAll)
-            .orElseGet(BtcPayReplies::unreadable)
+        ? BtcPayInvoice.readAll(answer.body()).map(this::ofAll).orElseGet(BtcPayReplies::unreadable)
         : new Unknown(BtcPayErrors.unanswered(exchange, requestId, alarms));
   }
 

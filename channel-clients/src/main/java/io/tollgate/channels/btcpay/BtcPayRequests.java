@@ -65,8 +65,7 @@ final class BtcPayRequests {
    * (GreenfieldInvoiceController), not in the description.
    */
   static HttpCall find(ChannelRequestId attempt, ChannelAccount account) {
-    var query =
-        new FormBody().with(ORDER_ID, attempt.toString()).with("includeArchived", "true");
+    var query = new FormBody().with(ORDER_ID, attempt.toString()).with("includeArchived", "true");
     return BtcPayCalls.list(ofStore("/invoices", account), query, account);
   }
 
@@ -153,7 +152,9 @@ final class BtcPayRequests {
     var checkout =
         new JsonBody()
             .with("speedPolicy", speed(account))
-            .with("redirectURL", Optional.ofNullable(order.returnUrl()).map(URI::toString).orElse(null));
+            .with(
+                "redirectURL",
+                Optional.ofNullable(order.returnUrl()).map(URI::toString).orElse(null));
     minutes(EXPIRATION, account).ifPresent(it -> checkout.with("expirationMinutes", it));
     minutes(MONITORING, account).ifPresent(it -> checkout.with("monitoringMinutes", it));
     BtcPayMethods.only(order.method())

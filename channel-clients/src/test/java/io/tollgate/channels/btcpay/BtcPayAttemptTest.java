@@ -43,8 +43,7 @@ class BtcPayAttemptTest {
   private static final String GET = "GET " + BtcPayWire.INVOICE;
   private static final String MARK = "POST " + BtcPayWire.INVOICE + "/status";
   private static final String METHODS = "GET " + BtcPayWire.INVOICE + "/payment-methods";
-  private static final NeedsAction WAITS =
-      new NeedsAction(new NextStep.Redirect(PAGE), INVOICE);
+  private static final NeedsAction WAITS = new NeedsAction(new NextStep.Redirect(PAGE), INVOICE);
 
   private final BtcPayWire wire = new BtcPayWire();
   private final BtcPayChannel btcpay = wire.channel();

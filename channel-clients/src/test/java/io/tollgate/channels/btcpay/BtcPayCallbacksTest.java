@@ -157,7 +157,8 @@ class BtcPayCallbacksTest {
     var replaced = withSecrets(Map.of("webhook", "new", "webhook-previous", WEBHOOK_SECRET));
 
     assertThat(channel.read(event, replaced)).isInstanceOf(Hint.class);
-    assertThat(channel.read(event, withSecrets(Map.of("webhook", "new")))).isInstanceOf(Refused.class);
+    assertThat(channel.read(event, withSecrets(Map.of("webhook", "new"))))
+        .isInstanceOf(Refused.class);
     assertThat(channel.read(event, withSecrets(Map.of()))).isInstanceOf(Refused.class);
   }
 
@@ -187,8 +188,7 @@ class BtcPayCallbacksTest {
     var hidden = new HashMap<String, Secret>();
     secrets.forEach((name, text) -> hidden.put(name, Secret.ofText(text)));
     var usual = account();
-    return new ChannelAccount(
-        usual.id(), usual.baseUrl(), hidden, usual.options(), usual.limits());
+    return new ChannelAccount(usual.id(), usual.baseUrl(), hidden, usual.options(), usual.limits());
   }
 
   private double alarms() {

@@ -125,7 +125,9 @@ final class BtcPayFixtures {
   }
 
   static ObjectNode invoice(String status, String additional) {
-    return recorded("invoice-settled.json").put("status", status).put("additionalStatus", additional);
+    return recorded("invoice-settled.json")
+        .put("status", status)
+        .put("additionalStatus", additional);
   }
 
   /** One that nobody paid. */

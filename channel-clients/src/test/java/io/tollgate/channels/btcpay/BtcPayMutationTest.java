@@ -51,8 +51,23 @@ class BtcPayMutationTest {
   private static final int[] STATUSES = {200, 200, 200, 400, 401, 404, 422, 500};
   private static final List<String> FRAGMENTS =
       List.of(
-          "null", "{", "]", "\"", ",", ":", "-", "1e999", "99999999999999999999", "12.5", "true",
-          "\"Settled\"", "\"Completed\"", "\"0\"", "\\u0000", "{\"a\":[]}", "é");
+          "null",
+          "{",
+          "]",
+          "\"",
+          ",",
+          ":",
+          "-",
+          "1e999",
+          "99999999999999999999",
+          "12.5",
+          "true",
+          "\"Settled\"",
+          "\"Completed\"",
+          "\"0\"",
+          "\\u0000",
+          "{\"a\":[]}",
+          "é");
 
   private final long seed = Long.getLong("tollgate.seed", System.nanoTime());
   private final SplittableRandom dice = new SplittableRandom(seed);
@@ -83,8 +98,7 @@ class BtcPayMutationTest {
       var answer = answer(payloads);
       var said = said(answer);
       for (var outcome :
-          List.of(
-              replies.toCreate(answer), replies.toRetrieve(answer), replies.toLookup(answer))) {
+          List.of(replies.toCreate(answer), replies.toRetrieve(answer), replies.toLookup(answer))) {
         assertThat(outcome).as(said).isNotInstanceOf(NotSent.class);
         if (outcome instanceof Approved) {
           assertSaysSettled(answer);

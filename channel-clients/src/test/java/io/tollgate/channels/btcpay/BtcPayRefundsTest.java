@@ -182,9 +182,7 @@ class BtcPayRefundsTest {
   @Test
   void isDoneOnceAllOfItIsPaidOut() {
     var half = payout("Completed").put("originalAmount", "2.50");
-    wire.answer(ONE, pullPayment())
-        .answer(CLAIMS, list(half))
-        .answer(CLAIMS, list(half, half));
+    wire.answer(ONE, pullPayment()).answer(CLAIMS, list(half)).answer(CLAIMS, list(half, half));
 
     assertThat(ask(REFUND)).isEqualTo(new Pending(REFUND));
     assertThat(ask(REFUND)).isEqualTo(new Done(REFUND));

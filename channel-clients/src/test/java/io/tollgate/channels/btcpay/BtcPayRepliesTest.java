@@ -212,7 +212,8 @@ class BtcPayRepliesTest {
     assertThat(replies.toFirstLook(answer)).map(BtcPayRepliesTest::named).contains(outcome);
     meters.clear();
     assertThat(replies.toLookup(answer)).isInstanceOf(Unknown.class);
-    assertThat(alarms().keySet()).matches(raised -> alarm.equals("none") ? raised.isEmpty() : raised.contains(alarm));
+    assertThat(alarms().keySet())
+        .matches(raised -> alarm.equals("none") ? raised.isEmpty() : raised.contains(alarm));
     assertThat(replies.toRetrieve(answer)).isInstanceOf(Unknown.class);
     replies.toClose(answer).ifPresent(it -> assertThat(it).isInstanceOf(Unknown.class));
   }
@@ -262,7 +263,8 @@ class BtcPayRepliesTest {
     assertThat(replies.toClose(unsent)).get().isInstanceOf(Unknown.class);
     assertThat(replies.toCreate(unsent)).isEqualTo(new NotSent("circuit breaker open"));
     assertThat(replies.toFirstLook(unsent)).contains(new NotSent("circuit breaker open"));
-    assertThat(replies.toFirstLook(new Exchange.Unknown("silence"))).contains(new Unknown("silence"));
+    assertThat(replies.toFirstLook(new Exchange.Unknown("silence")))
+        .contains(new Unknown("silence"));
   }
 
   @Test

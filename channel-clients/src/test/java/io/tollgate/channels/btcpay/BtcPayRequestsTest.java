@@ -48,7 +48,8 @@ class BtcPayRequestsTest {
             """
             {"amount":"12.99","currency":"EUR",\
             "metadata":{"orderId":"$ATTEMPT","itemDesc":"Zwölf Bücher & mehr"},\
-            "checkout":{"redirectURL":"https://shop.example/back?order=1"}}"""
+            "checkout":{"redirectURL":"https://shop.example/back?order=1"}}\
+            """
                 .replace("$ATTEMPT", attempt(order()).toString()));
   }
 
@@ -64,7 +65,8 @@ class BtcPayRequestsTest {
             JSON.readTree(
                 """
                 {"speedPolicy":"LowMediumSpeed","redirectURL":"https://shop.example/back?order=1",
-                 "expirationMinutes":20,"monitoringMinutes":60,"paymentMethods":["BTC-CHAIN"]}"""));
+                 "expirationMinutes":20,"monitoringMinutes":60,"paymentMethods":["BTC-CHAIN"]}\
+                """));
     assertThat(text(create(order("lightning"), account))).contains("[\"BTC-LN\"]");
   }
 
@@ -80,8 +82,16 @@ class BtcPayRequestsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "12.991, EUR", "1e3, EUR", "'', EUR", "' 1', EUR", "1.5, JPY", "12.99, BTC", "12.99, eur",
-    "99999999999999999999, EUR", "NaN, EUR", "12.99, ",
+    "12.991, EUR",
+    "1e3, EUR",
+    "'', EUR",
+    "' 1', EUR",
+    "1.5, JPY",
+    "12.99, BTC",
+    "12.99, eur",
+    "99999999999999999999, EUR",
+    "NaN, EUR",
+    "12.99, ",
   })
   void readsNoAmountThatIsNone(String text, String currency) {
     assertThat(BtcPayAmounts.read(text, currency)).isEmpty();
@@ -104,7 +114,8 @@ class BtcPayRequestsTest {
         .isEqualTo(
             """
             {"name":"Refund op_1","payoutMethodId":"BTC-CHAIN","refundVariant":"Custom",\
-            "customAmount":"5.00","customCurrency":"EUR"}""");
+            "customAmount":"5.00","customCurrency":"EUR"}\
+            """);
     var byLightning = account(Map.of("payout-method", "BTC-LN"));
     assertThat(text(BtcPayRequests.refund(operation(INVOICE, PART), INVOICE, byLightning)))
         .contains("\"payoutMethodId\":\"BTC-LN\"");
@@ -124,9 +135,7 @@ class BtcPayRequestsTest {
                 INVOICES + "/{invoiceId}/refund",
                 BtcPayRequests.refund(operation(INVOICE, PART), INVOICE, account())))
         .isEmpty();
-    assertThat(
-            problems(
-                INVOICES + "/{invoiceId}/status", BtcPayRequests.close(INVOICE, account())))
+    assertThat(problems(INVOICES + "/{invoiceId}/status", BtcPayRequests.close(INVOICE, account())))
         .isEmpty();
     assertThat(BtcPayDescription.problemsOfRequest(INVOICES, "{\"amount\":12.99}")).isNotEmpty();
     assertThat(BtcPayDescription.problemsOfRequest(INVOICES, "{\"amonut\":\"12.99\"}"))

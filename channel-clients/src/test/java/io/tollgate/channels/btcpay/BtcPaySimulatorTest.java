@@ -81,13 +81,16 @@ class BtcPaySimulatorTest {
   private final BtcPayChannel btcpay =
       new BtcPayChannel(edges, Clock.offset(Clock.systemUTC(), Duration.ofDays(2)));
   private final DisposableServer callbackDoor =
-      HttpServer.create().host("127.0.0.1").port(0).handle((request, response) ->
-          request
-              .receive()
-              .aggregate()
-              .asByteArray()
-              .doOnNext(body -> callbacks.add(read(request, body)))
-              .then(response.status(200).send().then()))
+      HttpServer.create()
+          .host("127.0.0.1")
+          .port(0)
+          .handle((request, response) ->
+              request
+                  .receive()
+                  .aggregate()
+                  .asByteArray()
+                  .doOnNext(body -> callbacks.add(read(request, body)))
+                  .then(response.status(200).send().then()))
           .bindNow();
   private final BtcPaySimulatorSettings settings =
       BtcPaySimulatorSettings.defaults()
@@ -169,9 +172,7 @@ class BtcPaySimulatorTest {
 
     assertThat(pay(order)).isInstanceOf(Unknown.class);
 
-    await()
-        .atMost(SOON)
-        .until(() -> query(order, null).getClass().getSimpleName().equals(outcome));
+    await().atMost(SOON).until(() -> query(order, null).getClass().getSimpleName().equals(outcome));
     assertThat(simulator.book().lines(attempt(order).toString()))
         .hasSize(outcome.equals("Absent") ? 0 : 1);
   }
@@ -319,8 +320,7 @@ class BtcPaySimulatorTest {
         .containsExactlyInAnyOrder(
             tuple(attempt(paid).toString(), PRICE),
             tuple(attempt(over).toString(), PRICE.plus(PRICE)),
-            tuple(
-                attempt(part).toString(), Money.of(649, "EUR")));
+            tuple(attempt(part).toString(), Money.of(649, "EUR")));
   }
 
   @ParameterizedTest
@@ -349,8 +349,7 @@ class BtcPaySimulatorTest {
   }
 
   private Order order(String description) {
-    return BtcPayFixtures.order(
-        "crypto", PRICE, "own-" + numbers.incrementAndGet(), description);
+    return BtcPayFixtures.order("crypto", PRICE, "own-" + numbers.incrementAndGet(), description);
   }
 
   private Order settled(String script) {
@@ -449,8 +448,7 @@ class BtcPaySimulatorTest {
     return new ChannelAccount(
         new AccountId("btcpay", "sandbox"),
         URI.create(simulator.baseUrl()),
-        Map.of(
-            "api-key", Secret.ofText(key), "webhook", Secret.ofText(settings.webhookSecret())),
+        Map.of("api-key", Secret.ofText(key), "webhook", Secret.ofText(settings.webhookSecret())),
         Map.of("store", settings.storeId()),
         new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofMillis(700), 200));
   }

@@ -78,11 +78,7 @@ class BtcPayStatementTest {
 
     assertThat(rows())
         .extracting(StatementRow::gross, StatementRow::at)
-        .isEqualTo(
-            gross == null
-                ? List.of()
-                : List.of(
-tuple(Money.of(gross, "EUR"), MADE)));
+        .isEqualTo(gross == null ? List.of() : List.of(tuple(Money.of(gross, "EUR"), MADE)));
   }
 
   @Test
@@ -114,7 +110,10 @@ tuple(Money.of(gross, "EUR"), MADE)));
         .answer(page(100), invoices(100, 100))
         .answer(page(200), list());
 
-    assertThat(rows()).extracting(StatementRow::channelReference).doesNotHaveDuplicates().hasSize(200);
+    assertThat(rows())
+        .extracting(StatementRow::channelReference)
+        .doesNotHaveDuplicates()
+        .hasSize(200);
     assertThat(wire.seen()).containsExactly(page(0), page(100), page(200));
   }
 
@@ -181,12 +180,8 @@ tuple(Money.of(gross, "EUR"), MADE)));
             invoice("Sometime", "None"))) {
       try (var other = new BtcPayWire()) {
         other.answer(page(0), list(damaged));
-        assertThatThrownBy(
-                () ->
-                    other
-                        .at(NOW.plus(Duration.ofDays(1)))
-                        .statement(DAY, other.account())
-                        .blockLast())
+        assertThatThrownBy(() ->
+                other.at(NOW.plus(Duration.ofDays(1))).statement(DAY, other.account()).blockLast())
             .as(damaged.toString())
             .isInstanceOfSatisfying(
                 StatementUnavailable.class, found -> assertThat(found.later()).isFalse());

@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,9 +57,7 @@ final class BtcPayWire implements AutoCloseable {
 
   /** Answers a request so; where it is said more than once, one after the other. */
   BtcPayWire answer(String line, int status, Object body) {
-    answers
-        .computeIfAbsent(line, _ -> new ArrayDeque<>())
-        .add(new Answer(status, body.toString()));
+    answers.computeIfAbsent(line, _ -> new ArrayDeque<>()).add(new Answer(status, body.toString()));
     return this;
   }
 

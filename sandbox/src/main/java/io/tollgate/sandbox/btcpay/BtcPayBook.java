@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Every invoice and refund that the simulator made: the truth a gateway is judged by. */
 public final class BtcPayBook {
 
-  private static final String BASE58 =
-      "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+  private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
   private final Map<String, Invoice> invoices = new ConcurrentHashMap<>();
   private final Map<String, PullPayment> refunds = new ConcurrentHashMap<>();

@@ -26,8 +26,7 @@ final class BtcPayInvoices {
   private final Scheduler scheduler;
   private final Duration step;
 
-  BtcPayInvoices(
-      BtcPayBook book, BtcPayWebhooks webhooks, Scheduler scheduler, Duration step) {
+  BtcPayInvoices(BtcPayBook book, BtcPayWebhooks webhooks, Scheduler scheduler, Duration step) {
     this.book = book;
     this.webhooks = webhooks;
     this.scheduler = scheduler;
@@ -68,13 +67,11 @@ final class BtcPayInvoices {
           default -> throw BtcPayRefusal.ofField("status", "Invalid or Settled");
         };
     Invoice after =
-        book.change(
-            invoice, it -> BtcPayJson.canMark(it, wanted) ? it.marked(wanted) : it);
+        book.change(invoice, it -> BtcPayJson.canMark(it, wanted) ? it.marked(wanted) : it);
     if (after.status() != wanted || after.additional() != Additional.MARKED) {
       throw BtcPayRefusal.ofField("status", "Only within certain conditions");
     }
-    webhooks.tell(
-        after, "Invoice" + wanted.word, event -> event.put("manuallyMarked", true));
+    webhooks.tell(after, "Invoice" + wanted.word, event -> event.put("manuallyMarked", true));
     return after;
   }
 
@@ -168,7 +165,8 @@ final class BtcPayInvoices {
         throw BtcPayRefusal.ofField("checkout.paymentMethods[0]", "Invalid PaymentMethodId");
       }
     }
-    if (checkout.has("speedPolicy") && !SPEEDS.contains(checkout.path("speedPolicy").asString(""))) {
+    if (checkout.has("speedPolicy")
+        && !SPEEDS.contains(checkout.path("speedPolicy").asString(""))) {
       throw BtcPayRefusal.ofField("checkout.speedPolicy", "Invalid speedPolicy");
     }
     if (checkout.path("expirationMinutes").asDouble(15) < 0.5) {

@@ -63,8 +63,7 @@ final class BtcPayJson {
     return switch (invoice.status()) {
       case NEW, PROCESSING, EXPIRED -> true;
       case INVALID -> wanted == Status.SETTLED;
-      case SETTLED ->
-          wanted == Status.INVALID && invoice.additional() == Invoice.Additional.MARKED;
+      case SETTLED -> wanted == Status.INVALID && invoice.additional() == Invoice.Additional.MARKED;
     };
   }
 

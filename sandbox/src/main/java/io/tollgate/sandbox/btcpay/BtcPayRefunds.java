@@ -80,8 +80,7 @@ final class BtcPayRefunds {
     Payout payout =
         new Payout(BtcPayBook.newId(), BtcPayInvoices.now(), amount, State.AWAITING_APPROVAL);
     book.change(
-        refund,
-        it -> it.archived() || it.left().compareTo(amount) < 0 ? it : it.claimed(payout));
+        refund, it -> it.archived() || it.left().compareTo(amount) < 0 ? it : it.claimed(payout));
   }
 
   private void end(PullPayment refund, State state) {

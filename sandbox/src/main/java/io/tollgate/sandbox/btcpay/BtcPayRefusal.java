@@ -19,8 +19,7 @@ final class BtcPayRefusal extends RuntimeException {
 
   static BtcPayRefusal coded(int status, String code, String message) {
     return new BtcPayRefusal(
-        status,
-        JsonMapper.shared().createObjectNode().put("code", code).put("message", message));
+        status, JsonMapper.shared().createObjectNode().put("code", code).put("message", message));
   }
 
   /** A field is wrong. */
@@ -29,8 +28,7 @@ final class BtcPayRefusal extends RuntimeException {
         422,
         JsonMapper.shared()
             .createArrayNode()
-            .add(
-                JsonMapper.shared().createObjectNode().put("path", path).put("message", message)));
+            .add(JsonMapper.shared().createObjectNode().put("path", path).put("message", message)));
   }
 
   static BtcPayRefusal missing(String what) {

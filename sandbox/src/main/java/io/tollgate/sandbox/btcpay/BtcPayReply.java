@@ -25,8 +25,7 @@ record BtcPayReply(int status, String type, String body, Way way) {
   }
 
   static BtcPayReply refused(BtcPayRefusal refusal) {
-    return new BtcPayReply(
-        refusal.status, "application/json", refusal.body.toString(), Way.ANSWER);
+    return new BtcPayReply(refusal.status, "application/json", refusal.body.toString(), Way.ANSWER);
   }
 
   static BtcPayReply broken() {

@@ -84,8 +84,7 @@ record BtcPayRequest(
       String[] pair = field.split("=", 2);
       fields
           .computeIfAbsent(pair[0], _ -> new ArrayList<>(1))
-          .add(
-              pair.length == 1 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+          .add(pair.length == 1 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
     }
     return fields;
   }

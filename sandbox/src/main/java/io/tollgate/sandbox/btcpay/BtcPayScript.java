@@ -10,7 +10,8 @@ enum BtcPayScript {
   SIM_EXPIRES(Course.EXPIRE, Answering.AT_ONCE, "expires after a step"),
   SIM_PAID_LATE(Course.PAY_LATE, Answering.AT_ONCE, "expires, and is paid after that"),
   SIM_PAID_PARTIAL(Course.PAY_HALF, Answering.AT_ONCE, "is paid by half at once, and expires"),
-  SIM_PAID_OVER(Course.PAY_DOUBLE, Answering.AT_ONCE, "is paid twice over, and settled after a step"),
+  SIM_PAID_OVER(
+      Course.PAY_DOUBLE, Answering.AT_ONCE, "is paid twice over, and settled after a step"),
   SIM_NEVER_CONFIRMED(Course.FAIL, Answering.AT_ONCE, "is paid, and invalid after a step"),
   SIM_SLOW(Course.WAIT, Answering.SLOW, "is made, and answered late"),
   SIM_SILENT(Course.WAIT, Answering.SILENT, "is made, and not answered"),

@@ -44,8 +44,7 @@ public record BtcPaySimulatorSettings(
 
   /** The same with webhooks to an address. */
   public BtcPaySimulatorSettings withCallbackUrl(URI url) {
-    return new BtcPaySimulatorSettings(
-        port, apiKey, storeId, webhookSecret, url, step, late);
+    return new BtcPaySimulatorSettings(port, apiKey, storeId, webhookSecret, url, step, late);
   }
 
   /** The same at another pace. */

@@ -115,17 +115,6 @@ record Invoice(
 
   private Invoice with(BigDecimal all, Status next, Additional how, List<Payment> came) {
     return new Invoice(
-        id,
-        created,
-        expires,
-        amount,
-        currency,
-        all,
-        next,
-        how,
-        came,
-        archived,
-        metadata,
-        checkout);
+        id, created, expires, amount, currency, all, next, how, came, archived, metadata, checkout);
   }
 }
