@@ -84,16 +84,25 @@ final class MercadoPagoAgreementReplies {
 
   /** The answer to the wish that the card be saved. */
   AgreementOutcome toSave(Exchange exchange, String customer) {
-    return toRequest(exchange, answer -> card(answer, customer));
+    return toRequest(
+        exchange,
+        answer ->
+            CARD
+                .read(answer.body())
+                .map(card -> active(card, customer))
+                .orElseGet(() -> new Unknown(UNREADABLE)));
   }
 
   /** The answer to a question about a card that was saved: one that is not there was deleted. */
-  AgreementOutcome toRetrieve(Exchange exchange, String customer) {
+  AgreementOutcome toRetrieve(Exchange exchange, MercadoPagoSource saved) {
     if (exchange instanceof Answered answer && answer.status() == 404) {
       return new Ended();
     }
     return exchange instanceof Answered answer && answer.isSuccess()
-        ? card(answer, customer)
+        ? CARD
+            .read(answer.body())
+            .map(card -> saved.card().equals(card.reference()) ? active(card, saved) : mismatch())
+            .orElseGet(() -> new Unknown(UNREADABLE))
         : unanswered(exchange);
   }
 
@@ -145,8 +154,8 @@ final class MercadoPagoAgreementReplies {
   }
 
   /** The answer to the question whether a card is still there. */
-  OperationOutcome toDeleteQuery(Exchange exchange, String customer) {
-    return switch (toRetrieve(exchange, customer)) {
+  OperationOutcome toDeleteQuery(Exchange exchange, MercadoPagoSource saved) {
+    return switch (toRetrieve(exchange, saved)) {
       case Ended _ -> new OperationOutcome.Done(null);
       case Active _ -> new OperationOutcome.Absent();
       case AgreementOutcome.NeedsAction _,
@@ -184,13 +193,6 @@ final class MercadoPagoAgreementReplies {
         : new Step.Missing<>(mismatch());
   }
 
-  private AgreementOutcome card(Answered answer, String customer) {
-    return CARD
-        .read(answer.body())
-        .map(card -> active(card, customer))
-        .orElseGet(() -> new Unknown(UNREADABLE));
-  }
-
   /** A card in force: what charges it is also what it is asked after by. */
   private AgreementOutcome active(MercadoPagoCard card, String customer) {
     if (!card.isOf(customer)) {
@@ -198,6 +200,10 @@ final class MercadoPagoAgreementReplies {
     }
     var token = card.source(customer).token();
     return new Active(token, token);
+  }
+
+  private AgreementOutcome active(MercadoPagoCard card, MercadoPagoSource saved) {
+    return active(card, MercadoPagoCalls.id(saved.customer()));
   }
 
   private AgreementOutcome mismatch() {

@@ -95,29 +95,29 @@ final class MercadoPagoAgreements {
     return customer()
         .flatMap(step ->
             switch (step) {
-              case Step.Made<String>(var customer) -> lookup(source, customer);
+              case Step.Made<String>(var customer) -> identify(source, customer);
               case Step.Missing<String>(var outcome) -> Mono.just(outcome);
             });
   }
 
-  private Mono<AgreementOutcome> lookup(MercadoPagoSource source, String customer) {
+  private Mono<AgreementOutcome> identify(MercadoPagoSource source, String customer) {
     return edge.ask(() -> MercadoPagoAgreementRequests.cardToken(source, account))
         .map(replies::toToken)
         .flatMap(step ->
             switch (step) {
-              case Step.Made<MercadoPagoCard>(var card) -> lookup(card, customer);
+              case Step.Made<MercadoPagoCard>(var card) -> find(card, customer);
               case Step.Missing<MercadoPagoCard>(var outcome) -> Mono.just(outcome);
             });
   }
 
-  private Mono<AgreementOutcome> lookup(MercadoPagoCard card, String customer) {
+  private Mono<AgreementOutcome> find(MercadoPagoCard card, String customer) {
     return edge.ask(() -> MercadoPagoAgreementRequests.list(customer, account))
         .map(exchange -> replies.toList(exchange, card, customer));
   }
 
   private Mono<AgreementOutcome> retrieve(MercadoPagoSource saved) {
     return edge.ask(() -> MercadoPagoAgreementRequests.retrieve(saved, account))
-        .map(exchange -> replies.toRetrieve(exchange, MercadoPagoCalls.id(saved.customer())));
+        .map(exchange -> replies.toRetrieve(exchange, saved));
   }
 
   private Mono<OperationOutcome> delete(MercadoPagoSource saved) {
@@ -128,7 +128,7 @@ final class MercadoPagoAgreements {
 
   private Mono<OperationOutcome> askDeleted(MercadoPagoSource saved) {
     return edge.ask(() -> MercadoPagoAgreementRequests.retrieve(saved, account))
-        .map(exchange -> replies.toDeleteQuery(exchange, MercadoPagoCalls.id(saved.customer())));
+        .map(exchange -> replies.toDeleteQuery(exchange, saved));
   }
 
   /** A customer who was there a moment ago and is not found says nothing of the agreement. */
