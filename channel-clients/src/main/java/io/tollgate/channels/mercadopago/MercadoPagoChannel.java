@@ -188,7 +188,7 @@ final class MercadoPagoChannel
   }
 
   private Flux<StatementRow> statement(LocalDate day, ChannelAccount account, Edge edge) {
-    return clock.instant().isAfter(MercadoPagoStatementRequests.end(day))
+    return !clock.instant().isBefore(MercadoPagoStatementRequests.start(day.plusDays(1)))
         ? new MercadoPagoStatement(day, account, edge).rows()
         : Flux.error(new StatementUnavailable("the day is not over", true));
   }

@@ -148,10 +148,9 @@ final class MercadoPagoRequests {
     return value == null ? body : body.put(name, value);
   }
 
-  /** Adds an amount; a factory of nodes would write whole ones with an exponent. */
+  /** Adds an amount, with the digits that it was encoded with. */
   static ObjectNode amount(ObjectNode body, String name, Money amount) {
-    body.set(name, DecimalNode.valueOf(MercadoPagoAmounts.encode(amount)));
-    return body;
+    return body.set(name, DecimalNode.valueOf(MercadoPagoAmounts.encode(amount)));
   }
 
   static ObjectNode payer(Customer customer) {
