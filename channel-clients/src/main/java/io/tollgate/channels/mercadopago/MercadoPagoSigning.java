@@ -59,9 +59,9 @@ final class MercadoPagoSigning {
     var parts = new HashMap<String, String>();
     for (var part : header.split(",")) {
       int at = part.indexOf('=');
-      if (at > 0) {
-        parts.put(
-            part.substring(0, at).strip().toLowerCase(Locale.ROOT), part.substring(at + 1).strip());
+      var value = part.substring(at + 1).strip();
+      if (at > 0 && !value.isEmpty()) {
+        parts.put(part.substring(0, at).strip().toLowerCase(Locale.ROOT), value);
       }
     }
     return parts;
