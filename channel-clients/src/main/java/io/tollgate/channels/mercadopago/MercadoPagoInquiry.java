@@ -84,10 +84,15 @@ final class MercadoPagoInquiry {
   private Mono<ChannelOutcome> closePage(String page) {
     return edge.send(() -> MercadoPagoPageRequests.expire(page, clock.instant(), account))
         .map(exchange -> replies.toPageState(exchange, clock.instant()))
-        .flatMap(said ->
-            said instanceof Closed
-                ? search().map(replies::openAmong).flatMap(this::cancelIfAny).then(state())
-                : Mono.just(said instanceof Unknown ? said : new Unknown("the page is still open")));
+        .flatMap(said -> said instanceof Closed ? closePayment() : Mono.just(notClosed(said)));
+  }
+
+  private Mono<ChannelOutcome> closePayment() {
+    return search().map(replies::openAmong).flatMap(this::cancelIfAny).then(state());
+  }
+
+  private static ChannelOutcome notClosed(ChannelOutcome said) {
+    return said instanceof Unknown ? said : new Unknown("the page is still open");
   }
 
   private Mono<ChannelOutcome> cancelIfAny(Optional<String> payment) {
