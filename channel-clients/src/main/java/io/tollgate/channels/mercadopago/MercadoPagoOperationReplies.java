@@ -85,7 +85,7 @@ final class MercadoPagoOperationReplies {
         exchange,
         answer ->
             list(answer)
-                .map(refunds ->
+                .<OperationOutcome>map(refunds ->
                     refunds.stream().anyMatch(refund -> mayBeOurs(refund, sentAt))
                         ? new Unknown("a refund of that amount may be this one")
                         : new Absent())

@@ -10,11 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Verifies {@code x-signature: ts=<time>,v1=<hex>}: HMAC-SHA256 over {@code id:<data.id of the
  * query>;request-id:<x-request-id>;ts:<ts>;}, from which what is absent is left out (facts, section
  * 16, "Callback"; crossed with sdk-java 3.2.1).
+ *
+ * <p>Ids of payments are numbers; of other things they have letters, which sdk-java 3.2.1 and older
+ * pages sign in lower case and the newest source of the SDK as they came. Either is accepted.
  *
  * <p>The body is not signed, nor is anything else of the address. The time has no bound, as in the
  * SDK unless it is given one: all that an old notification can do is make us ask.
@@ -34,10 +38,11 @@ final class MercadoPagoSigning {
     if (code == null || !DIGITS.matcher(time).matches()) {
       return Optional.of("signature cannot be read");
     }
-    var manifest = manifest(requestId, dataId, time).getBytes(UTF_8);
     boolean matches =
-        secrets.stream()
-            .anyMatch(secret -> Hmac.areEqual(Hmac.SHA256.hex(secret, manifest), code));
+        Stream.of(dataId, dataId.toLowerCase(Locale.ROOT))
+            .distinct()
+            .map(id -> manifest(requestId, id, time).getBytes(UTF_8))
+            .anyMatch(manifest -> isSigned(manifest, code, secrets));
     return matches ? Optional.empty() : Optional.of("signature does not match");
   }
 
@@ -53,6 +58,11 @@ final class MercadoPagoSigning {
         + "ts:"
         + time
         + ";";
+  }
+
+  private static boolean isSigned(byte[] manifest, String code, List<Secret> secrets) {
+    return secrets.stream()
+        .anyMatch(secret -> Hmac.areEqual(Hmac.SHA256.hex(secret, manifest), code));
   }
 
   private static Map<String, String> parts(String header) {

@@ -20,6 +20,7 @@ import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.merchant.Secret;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -157,7 +158,7 @@ class MercadoPagoCallbacksTest {
         REQUEST_ID + ", ''",
         "none, ''",
         "' ', ' '",
-        REQUEST_ID + ", ORD01JQ4S4KY8HWQ6NA5PXB65B3D3",
+        REQUEST_ID + ", ord01jq4s4ky8hwq6na5pxb65b3d3",
       })
   void signsWhatTheOfficialClientAcceptsAndTheOtherWayRound(String requestId, String dataId) {
     var id = Optional.ofNullable(requestId);
@@ -170,6 +171,19 @@ class MercadoPagoCallbacksTest {
     assertThat(MercadoPagoSigning.problem(" TS = " + TIME + " , V1=" + hex(SECRET, manifest),
             id, dataId, secrets))
         .isEmpty();
+  }
+
+  @Test
+  void acceptsAnIdOfLettersInEitherCase() {
+    var raw = "ORD01JQ4S4KY8HWQ6NA5PXB65B3D3";
+    for (var signed : List.of(raw, raw.toLowerCase(Locale.ROOT))) {
+      var header = signature(signed);
+      assertThat(MercadoPagoSigning.problem(
+              header, Optional.of(REQUEST_ID), raw, List.of(Secret.ofText(SECRET))))
+          .isEmpty();
+      // The released client lowers what it is given; the newest source does not.
+      assertThat(accepts(header, REQUEST_ID, raw)).isEqualTo(!signed.equals(raw));
+    }
   }
 
   /** The SDK signs nothing by itself: what it accepts and refuses is held against us. */

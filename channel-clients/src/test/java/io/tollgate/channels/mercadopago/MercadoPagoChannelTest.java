@@ -165,7 +165,7 @@ class MercadoPagoChannelTest {
   void findsAnAttemptByItsIdWhereMercadoPagosIsUnknown() {
     wire.answer(SEARCH, search(payment("approved", "accredited")));
 
-    assertThat(query(order())).isEqualTo(new Approved(PAYMENT));
+    assertThat(asked(order())).isEqualTo(new Approved(PAYMENT));
     assertThat(wire.requests().getFirst())
         .contains("external_reference=" + MercadoPagoFixtures.attempt(order()))
         .contains("sort=date_created")
@@ -464,7 +464,7 @@ class MercadoPagoChannelTest {
     return said(channel.pay(request(order), wire.account()));
   }
 
-  private ChannelOutcome query(Order order) {
+  private ChannelOutcome asked(Order order) {
     return said(channel.query(MercadoPagoFixtures.query(order, null), wire.account()));
   }
 

@@ -1,6 +1,9 @@
 package io.tollgate.sandbox.mercadopago;
 
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -39,6 +42,8 @@ public final class MercadoPagoSimulator implements AutoCloseable {
   private final Map<String, Reply> byKey = new ConcurrentHashMap<>();
   private final MercadoPagoRoutes routes;
   private final MercadoPagoPages pages;
+  private final ChannelGroup connections =
+      new DefaultChannelGroup("mercadopago", GlobalEventExecutor.INSTANCE);
   private final DisposableServer server;
   private volatile Duration delay = Duration.ZERO;
 
@@ -59,7 +64,13 @@ public final class MercadoPagoSimulator implements AutoCloseable {
             vault,
             pages,
             new MercadoPagoReports(book, settings, later));
-    this.server = HttpServer.create().host("127.0.0.1").port(port).handle(this::handle).bindNow();
+    this.server =
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(port)
+            .channelGroup(connections)
+            .handle(this::handle)
+            .bindNow();
   }
 
   /** Starts a simulator and waits until it listens. */
@@ -85,6 +96,9 @@ public final class MercadoPagoSimulator implements AutoCloseable {
   /** Stops listening, and nothing more happens by itself. */
   @Override
   public void close() {
+    // The door first: a client that notices must find it shut.
+    server.channel().close().syncUninterruptibly();
+    connections.close().awaitUninterruptibly();
     server.disposeNow();
     later.close();
   }
