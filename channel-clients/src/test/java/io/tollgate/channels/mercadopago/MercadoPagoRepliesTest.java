@@ -50,6 +50,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,14 +61,20 @@ import tools.jackson.databind.node.ObjectNode;
 /** What every status, every code and every kind of answer means. */
 class MercadoPagoRepliesTest {
 
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final ChannelEdges edges = new ChannelEdges(meters, UnaryOperator.identity());
-  private final Alarms alarms = edges.alarms(account().id());
+  private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();
+  private static final ChannelEdges EDGES = new ChannelEdges(METERS, UnaryOperator.identity());
+
+  private final Alarms alarms = EDGES.alarms(account().id());
   private final MercadoPagoReplies replies = replies(order());
 
   @AfterEach
-  void close() {
-    edges.close();
+  void forgetAlarms() {
+    METERS.clear();
+  }
+
+  @AfterAll
+  static void close() {
+    EDGES.close();
   }
 
   @ParameterizedTest
@@ -495,7 +502,7 @@ class MercadoPagoRepliesTest {
   }
 
   private Map<String, Double> alarms() {
-    return meters.find("tollgate.channel.alarms").counters().stream()
+    return METERS.find("tollgate.channel.alarms").counters().stream()
         .collect(
             Collectors.toMap(
                 counter -> counter.getId().getTag("alarm"), counter -> counter.count()));
