@@ -138,7 +138,7 @@ final class MercadoPagoFixtures {
         URI.create(url),
         Map.of("access-token", Secret.ofText(TOKEN), "webhook", Secret.ofText(SECRET)),
         all,
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofSeconds(1), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofSeconds(5), 200));
   }
 
   /** A recorded payload, about the default order. */

@@ -7,6 +7,7 @@ import io.tollgate.channels.http.ChannelEdges;
 import io.tollgate.domain.channel.AttemptQuery;
 import io.tollgate.domain.channel.CallbackReading;
 import io.tollgate.domain.channel.ChannelAccount;
+import io.tollgate.domain.channel.ChannelLimits;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.RawCallback;
 import io.tollgate.domain.payment.CaptureMode;
@@ -35,6 +36,9 @@ import reactor.netty.http.server.HttpServerRequest;
 final class MercadoPagoSandbox implements AutoCloseable {
 
   static final Duration SOON = Duration.ofSeconds(20);
+
+  private static final ChannelLimits LIMITS =
+      new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(1_500), 200);
 
   final MercadoPagoSimulator simulator =
       MercadoPagoSimulator.start(
@@ -71,10 +75,14 @@ final class MercadoPagoSandbox implements AutoCloseable {
     return new MercadoPagoChannel(edges, Clock.offset(Clock.systemUTC(), time));
   }
 
+  /** An account that does not wait long for those who never answer. */
   ChannelAccount account() {
-    return MercadoPagoFixtures.account(
-        simulator.baseUrl(),
-        Map.of("notify-url", "http://127.0.0.1:" + door.port() + "/callbacks/mercadopago/br"));
+    var patient =
+        MercadoPagoFixtures.account(
+            simulator.baseUrl(),
+            Map.of("notify-url", "http://127.0.0.1:" + door.port() + "/callbacks/mercadopago/br"));
+    return new ChannelAccount(
+        patient.id(), patient.baseUrl(), patient.secrets(), patient.options(), LIMITS);
   }
 
   /** An order of BRL 129.90 like no other, by a card that behaves so. */

@@ -242,7 +242,7 @@ class MercadoPagoSimulatorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"approve, 1", "callback-twice, 2", "callback-late, 1", "charge-then-timeout, 1"})
+  @CsvSource({"approve, 1", "callback-twice, 2", "callback-late, 1", "charge-then-drop, 1"})
   void takesNotificationsForHints(String script, int times) {
     var order = sandbox.order(script);
     sandbox.pay(order);
@@ -287,7 +287,7 @@ class MercadoPagoSimulatorTest {
     assertThat(said(channel.queryCapture(asked(capture, null), sandbox.account())))
         .isEqualTo(new OperationOutcome.Absent());
 
-    sandbox.simulator.delay(Duration.ofSeconds(2));
+    sandbox.simulator.delay(Duration.ofSeconds(3));
     assertThat(capture(capture)).isInstanceOf(OperationOutcome.Unknown.class);
     sandbox.simulator.delay(Duration.ZERO);
 
@@ -391,7 +391,7 @@ class MercadoPagoSimulatorTest {
         .isInstanceOf(Active.class);
     assertThat(queryAgreement(request, null)).isEqualTo(new AgreementOutcome.Absent());
 
-    sandbox.simulator.delay(Duration.ofMillis(1_100));
+    sandbox.simulator.delay(Duration.ofSeconds(3));
     assertThat(sign(request)).isInstanceOf(AgreementOutcome.Unknown.class);
     sandbox.simulator.delay(Duration.ZERO);
 
