@@ -13,6 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Takes payments, captures and cancels them. */
 final class MercadoPagoPayments {
 
+  /** What a Pix code starts with; the payment's id follows. */
+  static final String PIX_CODE = "00020126580014br.gov.bcb.pix";
+
   private static final Set<String> OPEN = Set.of("pending", "in_process", "authorized");
   private static final int NOT_IN_THIS_STATE = 2018;
 
@@ -145,7 +148,7 @@ final class MercadoPagoPayments {
         .putObject("point_of_interaction")
         .put("type", "OPENPLATFORM")
         .putObject("transaction_data")
-        .put("qr_code", "00020126580014br.gov.bcb.pix" + text(payment, "id"))
+        .put("qr_code", PIX_CODE + text(payment, "id"))
         .put("ticket_url", baseUrl + "/_sim/pay/" + text(payment, "id"));
     return Reply.created(payment);
   }

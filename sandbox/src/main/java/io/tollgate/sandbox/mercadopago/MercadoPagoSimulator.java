@@ -40,6 +40,7 @@ public final class MercadoPagoSimulator implements AutoCloseable {
   private final MercadoPagoBook book = new MercadoPagoBook();
   private final Later later = new Later();
   private final Map<String, Reply> byKey = new ConcurrentHashMap<>();
+  private final MercadoPagoVault vault;
   private final MercadoPagoRoutes routes;
   private final MercadoPagoPages pages;
   private final ChannelGroup connections =
@@ -49,9 +50,9 @@ public final class MercadoPagoSimulator implements AutoCloseable {
 
   private MercadoPagoSimulator(MercadoPagoSettings settings) {
     this.settings = settings;
-    int port = freePort();
+    int port = settings.port() == 0 ? freePort() : settings.port();
     var baseUrl = "http://127.0.0.1:" + port;
-    var vault = new MercadoPagoVault(book);
+    this.vault = new MercadoPagoVault(book);
     var callbacks = new MercadoPagoCallbacks(settings, later);
     var payments =
         new MercadoPagoPayments(book, vault, callbacks, settings, later, baseUrl);
@@ -86,6 +87,18 @@ public final class MercadoPagoSimulator implements AutoCloseable {
   /** Every payment that was made. */
   public MercadoPagoBook book() {
     return book;
+  }
+
+  /**
+   * Saves a card for a new customer.
+   *
+   * @param token says how the card behaves
+   * @return {@code <customer>/<card>}
+   */
+  String saveCard(String email, String token) {
+    synchronized (book) {
+      return vault.saveForNew(email, token);
+    }
   }
 
   /** Adds this to the time of every answer; zero for none. */

@@ -67,6 +67,12 @@ final class MercadoPagoVault {
     return Reply.created(book.add("card", id, card));
   }
 
+  /** A card of a customer who was not there before: {@code <customer>/<card>}. */
+  String saveForNew(String email, String token) {
+    var customer = createCustomer(Reply.object().put("email", email)).id();
+    return customer + "/" + save(customer, Reply.object().put("token", token)).id();
+  }
+
   /** {@code GET /v1/customers/{id}/cards} */
   Reply list(String customer) {
     var list = Reply.JSON.createArrayNode();

@@ -60,6 +60,11 @@ record Reply(int status, String type, String body, Way way) {
     return new Reply(status, type, body, other);
   }
 
+  /** The id of what it tells about. */
+  String id() {
+    return JSON.readTree(body).path("id").asString();
+  }
+
   private static Reply json(int status, JsonNode body) {
     return new Reply(status, "application/json", body.toString(), Way.AT_ONCE);
   }
