@@ -87,8 +87,7 @@ final class MercadoPagoAgreementReplies {
     return toRequest(
         exchange,
         answer ->
-            CARD
-                .read(answer.body())
+            CARD.read(answer.body())
                 .map(card -> active(card, customer))
                 .orElseGet(() -> new Unknown(UNREADABLE)));
   }
@@ -99,8 +98,7 @@ final class MercadoPagoAgreementReplies {
       return new Ended();
     }
     return exchange instanceof Answered answer && answer.isSuccess()
-        ? CARD
-            .read(answer.body())
+        ? CARD.read(answer.body())
             .map(card -> saved.card().equals(card.reference()) ? active(card, saved) : mismatch())
             .orElseGet(() -> new Unknown(UNREADABLE))
         : unanswered(exchange);
@@ -109,8 +107,7 @@ final class MercadoPagoAgreementReplies {
   /** The answer to the question which card a token stands for. */
   Step<MercadoPagoCard> toToken(Exchange exchange) {
     return exchange instanceof Answered answer && answer.isSuccess()
-        ? CARD
-            .read(answer.body())
+        ? CARD.read(answer.body())
             .<Step<MercadoPagoCard>>map(Step.Made::new)
             .orElseGet(() -> new Step.Missing<>(new Unknown(UNREADABLE)))
         : new Step.Missing<>(unanswered(exchange));

@@ -35,10 +35,7 @@ final class MercadoPagoAgreementRequests {
 
   /** {@code POST /v1/customers/{id}/cards}, under another key of the agreement's. */
   static HttpCall save(
-      AgreementRequest request,
-      MercadoPagoSource source,
-      String customer,
-      ChannelAccount account) {
+      AgreementRequest request, MercadoPagoSource source, String customer, ChannelAccount account) {
     var body = object().put("token", source.card());
     text(body, "payment_method_id", source.method());
     return MercadoPagoCalls.post(cards(customer), body, "agreement-" + request.id(), account);

@@ -52,8 +52,8 @@ final class MercadoPagoAgreements {
   Mono<OperationOutcome> end(String token) {
     return saved(token)
         .map(this::delete)
-        .orElseGet(() ->
-            Mono.just(new OperationOutcome.Refused(MercadoPagoDeclines.refusal(null), null)));
+        .orElseGet(
+            () -> Mono.just(new OperationOutcome.Refused(MercadoPagoDeclines.refusal(null), null)));
   }
 
   /** The card token that the payer's page made, and an address to know the payer by. */
@@ -64,15 +64,13 @@ final class MercadoPagoAgreements {
         : Optional.empty();
   }
 
-  private static Optional<MercadoPagoSource> saved(
-      @Nullable String token) {
+  private static Optional<MercadoPagoSource> saved(@Nullable String token) {
     return MercadoPagoSource.parse(token).filter(source -> source.customer() != null);
   }
 
   private Mono<AgreementOutcome> signNew(MercadoPagoSource source) {
     return edge.send(() -> MercadoPagoAgreementRequests.customer(request, account))
-        .flatMap(exchange ->
-            replies.toCustomer(exchange).map(Mono::just).orElseGet(this::customer))
+        .flatMap(exchange -> replies.toCustomer(exchange).map(Mono::just).orElseGet(this::customer))
         .flatMap(step ->
             switch (step) {
               case Step.Made<String>(var customer) -> save(source, customer);
@@ -81,8 +79,7 @@ final class MercadoPagoAgreements {
   }
 
   private Mono<AgreementOutcome> save(MercadoPagoSource source, String customer) {
-    return edge.send(() ->
-            MercadoPagoAgreementRequests.save(request, source, customer, account))
+    return edge.send(() -> MercadoPagoAgreementRequests.save(request, source, customer, account))
         .map(exchange -> replies.toSave(exchange, customer));
   }
 

@@ -54,10 +54,11 @@ final class MercadoPagoCallbacks {
     var dataId = fields.get().getOrDefault("data.id", "");
     return problem(callback, dataId, account)
         .<CallbackReading>map(Refused::new)
-        .orElseGet(() -> EVENT
-            .read(callback.body())
-            .map(event -> event(event, dataId, fields.get()))
-            .orElseGet(() -> new Refused("unreadable notification")));
+        .orElseGet(() ->
+            EVENT
+                .read(callback.body())
+                .map(event -> event(event, dataId, fields.get()))
+                .orElseGet(() -> new Refused("unreadable notification")));
   }
 
   private static Optional<String> problem(

@@ -34,10 +34,8 @@ record MercadoPagoCard(
   boolean isSameAs(MercadoPagoCard other) {
     return MercadoPagoCalls.idOf(lastFourDigits).isPresent()
         && expirationYear != null
-        && MercadoPagoCalls.idOf(lastFourDigits)
-            .equals(MercadoPagoCalls.idOf(other.lastFourDigits))
-        && MercadoPagoCalls.idOf(firstSixDigits)
-            .equals(MercadoPagoCalls.idOf(other.firstSixDigits))
+        && MercadoPagoCalls.idOf(lastFourDigits).equals(MercadoPagoCalls.idOf(other.lastFourDigits))
+        && MercadoPagoCalls.idOf(firstSixDigits).equals(MercadoPagoCalls.idOf(other.firstSixDigits))
         && Objects.equals(expirationMonth, other.expirationMonth)
         && Objects.equals(expirationYear, other.expirationYear);
   }

@@ -113,8 +113,7 @@ final class MercadoPagoInquiry {
   }
 
   private Mono<ChannelOutcome> retrieve(String payment) {
-    return edge.ask(() -> MercadoPagoRequests.retrieve(payment, account))
-        .map(replies::toRetrieve);
+    return edge.ask(() -> MercadoPagoRequests.retrieve(payment, account)).map(replies::toRetrieve);
   }
 
   private Mono<ChannelOutcome> ofPage(ChannelOutcome payments) {

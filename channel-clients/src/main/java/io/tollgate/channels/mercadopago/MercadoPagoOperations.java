@@ -87,8 +87,7 @@ final class MercadoPagoOperations {
         .map(exchange -> replies.toRefundList(exchange, sentAt));
   }
 
-  private Mono<OperationOutcome> ask(
-      String payment, Function<Exchange, OperationOutcome> reading) {
+  private Mono<OperationOutcome> ask(String payment, Function<Exchange, OperationOutcome> reading) {
     return edge.ask(() -> MercadoPagoRequests.retrieve(payment, account)).map(reading);
   }
 

@@ -50,8 +50,7 @@ final class MercadoPagoPaying {
   private Mono<ChannelOutcome> send() {
     var method = request.order().method();
     if (MercadoPagoMethods.isHosted(method)) {
-      return edge.send(() -> MercadoPagoPageRequests.create(request, account))
-          .map(replies::toPage);
+      return edge.send(() -> MercadoPagoPageRequests.create(request, account)).map(replies::toPage);
     }
     return method.type().equals(MercadoPagoMethods.PIX)
         ? edge.send(() -> MercadoPagoRequests.pix(request, account)).map(replies::toPay)
@@ -71,8 +70,7 @@ final class MercadoPagoPaying {
   }
 
   private Mono<ChannelOutcome> charge(MercadoPagoSource source) {
-    return edge.send(() -> MercadoPagoRequests.card(request, source, account))
-        .map(replies::toPay);
+    return edge.send(() -> MercadoPagoRequests.card(request, source, account)).map(replies::toPay);
   }
 
   private Mono<ChannelOutcome> unlessPaid(ChannelOutcome said) {
@@ -87,8 +85,7 @@ final class MercadoPagoPaying {
   }
 
   private MercadoPagoInquiry inquiry() {
-    var asking =
-        new AttemptQuery(request.requestId(), null, request.order(), clock.instant());
+    var asking = new AttemptQuery(request.requestId(), null, request.order(), clock.instant());
     return new MercadoPagoInquiry(asking, account, edge, clock);
   }
 }

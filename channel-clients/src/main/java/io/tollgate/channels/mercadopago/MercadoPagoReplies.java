@@ -104,9 +104,7 @@ final class MercadoPagoReplies {
         ? preference(
             answer,
             preference ->
-                preference.isExpired(now)
-                    ? new Closed(false, preference.id())
-                    : page(preference))
+                preference.isExpired(now) ? new Closed(false, preference.id()) : page(preference))
         : new Unknown(MercadoPagoErrors.lost(exchange, requestId, alarms));
   }
 
@@ -130,13 +128,7 @@ final class MercadoPagoReplies {
     return switch (outcome) {
       case Pending(var reference) -> Optional.ofNullable(reference);
       case NeedsAction(_, var reference) -> Optional.of(reference);
-      case Approved _,
-          Authorized _,
-          Declined _,
-          Closed _,
-          Absent _,
-          NotSent _,
-          Unknown _ ->
+      case Approved _, Authorized _, Declined _, Closed _, Absent _, NotSent _, Unknown _ ->
           Optional.empty();
     };
   }

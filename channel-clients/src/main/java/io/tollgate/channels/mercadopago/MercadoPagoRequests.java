@@ -73,10 +73,8 @@ final class MercadoPagoRequests {
    * the security code unless the account may do without it, which is the account's to know.
    */
   static HttpCall cardToken(PayRequest request, MercadoPagoSource source, ChannelAccount account) {
-    var body =
-        object().put("card_id", id(source.card())).put("customer_id", id(source.customer()));
-    return MercadoPagoCalls.post(
-        "/v1/card_tokens", body, "token-" + request.requestId(), account);
+    var body = object().put("card_id", id(source.card())).put("customer_id", id(source.customer()));
+    return MercadoPagoCalls.post("/v1/card_tokens", body, "token-" + request.requestId(), account);
   }
 
   /** {@code GET /v1/payments/{id}}. */

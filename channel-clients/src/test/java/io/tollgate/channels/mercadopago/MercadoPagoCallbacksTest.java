@@ -45,8 +45,7 @@ class MercadoPagoCallbacksTest {
 
   @Test
   void readsAnIdThatIsANumber() {
-    assertThat(read(QUERY, signature(PAYMENT), body("payment", PAYMENT)))
-        .isInstanceOf(Hint.class);
+    assertThat(read(QUERY, signature(PAYMENT), body("payment", PAYMENT))).isInstanceOf(Hint.class);
   }
 
   @Test
@@ -168,8 +167,9 @@ class MercadoPagoCallbacksTest {
 
     assertThat(accepts(ours, requestId, dataId)).isTrue();
     assertThat(MercadoPagoSigning.problem(ours, id, dataId, secrets)).isEmpty();
-    assertThat(MercadoPagoSigning.problem(" TS = " + TIME + " , V1=" + hex(SECRET, manifest),
-            id, dataId, secrets))
+    assertThat(
+            MercadoPagoSigning.problem(
+                " TS = " + TIME + " , V1=" + hex(SECRET, manifest), id, dataId, secrets))
         .isEmpty();
   }
 
@@ -178,8 +178,9 @@ class MercadoPagoCallbacksTest {
     var raw = "ORD01JQ4S4KY8HWQ6NA5PXB65B3D3";
     for (var signed : List.of(raw, raw.toLowerCase(Locale.ROOT))) {
       var header = signature(signed);
-      assertThat(MercadoPagoSigning.problem(
-              header, Optional.of(REQUEST_ID), raw, List.of(Secret.ofText(SECRET))))
+      assertThat(
+              MercadoPagoSigning.problem(
+                  header, Optional.of(REQUEST_ID), raw, List.of(Secret.ofText(SECRET))))
           .isEmpty();
       // The released client lowers what it is given; the newest source does not.
       assertThat(accepts(header, REQUEST_ID, raw)).isEqualTo(!signed.equals(raw));

@@ -150,13 +150,11 @@ class MercadoPagoChannelTest {
     var pesos = order(card(CARD_TOKEN), CaptureMode.AUTOMATIC, Money.of(1299, "ARS"), "order-1");
 
     assertThat(pay(pesos)).isInstanceOf(NotSent.class);
-    assertThat(pay(order(new Method("pix", null), CaptureMode.MANUAL)))
-        .isInstanceOf(NotSent.class);
+    assertThat(pay(order(new Method("pix", null), CaptureMode.MANUAL))).isInstanceOf(NotSent.class);
     assertThat(pay(order(new Method("card", null), CaptureMode.AUTOMATIC)))
         .isInstanceOf(NotSent.class);
     assertThat(wire.alarms()).isEmpty();
-    assertThat(
-            said(channel.pay(request(order()), wire.account(Map.of("currency", "")))))
+    assertThat(said(channel.pay(request(order()), wire.account(Map.of("currency", "")))))
         .isInstanceOf(NotSent.class);
     assertThat(wire.seen()).isEmpty();
   }
@@ -219,8 +217,7 @@ class MercadoPagoChannelTest {
 
     assertThat(said(channel.query(query(hosted("pse"), PAGE), wire.account())))
         .isInstanceOfSatisfying(
-            NeedsAction.class,
-            action -> assertThat(action.channelReference()).isEqualTo(PAGE));
+            NeedsAction.class, action -> assertThat(action.channelReference()).isEqualTo(PAGE));
   }
 
   @Test
@@ -238,8 +235,7 @@ class MercadoPagoChannelTest {
     wire.answer(SEARCH, search()).answer(SEARCH, search(payment("rejected", "x")));
     var query = query(hosted("pse"), null);
 
-    assertThat(said(channel.query(query, wire.account())))
-        .isEqualTo(new ChannelOutcome.Absent());
+    assertThat(said(channel.query(query, wire.account()))).isEqualTo(new ChannelOutcome.Absent());
     assertThat(said(channel.query(query, wire.account()))).isEqualTo(new Pending(null));
   }
 
@@ -288,8 +284,7 @@ class MercadoPagoChannelTest {
     assertThat(capture(operation(held(), PART, false, PAYMENT))).isInstanceOf(Refused.class);
     assertThat(wire.seen()).isEmpty();
     assertThat(capture(operation(held(), PART))).isEqualTo(new Done(null));
-    assertThat(wire.requests().getLast())
-        .endsWith("{\"capture\":true,\"transaction_amount\":50}");
+    assertThat(wire.requests().getLast()).endsWith("{\"capture\":true,\"transaction_amount\":50}");
   }
 
   @Test
@@ -333,8 +328,7 @@ class MercadoPagoChannelTest {
         .answer("GET " + REFUNDS, list(refund("approved")));
 
     assertThat(refunding(operation(order(), PART))).isInstanceOf(Refused.class);
-    assertThat(refunding(operation(order(), PART)))
-        .isInstanceOf(OperationOutcome.Unknown.class);
+    assertThat(refunding(operation(order(), PART))).isInstanceOf(OperationOutcome.Unknown.class);
   }
 
   @Test
@@ -419,8 +413,7 @@ class MercadoPagoChannelTest {
     found.putArray("results").add(recorded("customer.json"));
     wire.answer("GET /v1/customers/search", found)
         .answer("GET /v1/card_tokens/" + CARD_TOKEN, recorded("card-token.json"))
-        .answer(
-            "GET " + CARDS, list(recorded("card.json").put("last_four_digits", "1111")))
+        .answer("GET " + CARDS, list(recorded("card.json").put("last_four_digits", "1111")))
         .answer(
             "GET " + CARDS,
             list(

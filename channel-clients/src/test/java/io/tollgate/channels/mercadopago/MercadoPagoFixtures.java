@@ -181,8 +181,7 @@ final class MercadoPagoFixtures {
   }
 
   static ObjectNode error(int status, int... codes) {
-    var error =
-        JSON.createObjectNode().put("message", "in words").put("error", "bad_request");
+    var error = JSON.createObjectNode().put("message", "in words").put("error", "bad_request");
     error.put("status", status);
     var causes = error.putArray("cause");
     for (var code : codes) {

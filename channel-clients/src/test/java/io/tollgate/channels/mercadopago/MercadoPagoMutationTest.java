@@ -62,8 +62,27 @@ class MercadoPagoMutationTest {
   private static final Set<String> PAID =
       Set.of("approved", "in_mediation", "refunded", "charged_back");
   private static final String[] FRAGMENTS = {
-    "null", "{", "}", "[", "]", "\"", ",", ":", "-", "1e999", "99999999999999999999", "12.5",
-    "\"approved\"", "true", "\\u0000", "\"cancelled\"", "{\"a\":{}}", "ARS", "0", ".9", "E5"
+    "null",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    ",",
+    ":",
+    "-",
+    "1e999",
+    "99999999999999999999",
+    "12.5",
+    "\"approved\"",
+    "true",
+    "\\u0000",
+    "\"cancelled\"",
+    "{\"a\":{}}",
+    "ARS",
+    "0",
+    ".9",
+    "E5"
   };
 
   private final long seed = Long.getLong("tollgate.seed", System.nanoTime());
@@ -211,8 +230,7 @@ class MercadoPagoMutationTest {
     for (int round = 0; round < ROUNDS; round++) {
       var changedQuery = dice.nextBoolean() ? query : text(damaged(query.getBytes(UTF_8)));
       var changedBody = dice.nextBoolean() ? body : text(damaged(body.getBytes(UTF_8)));
-      var said =
-          MercadoPagoCallbacks.read(callback(changedQuery, headers, changedBody), account());
+      var said = MercadoPagoCallbacks.read(callback(changedQuery, headers, changedBody), account());
       assertThat(said)
           .as("seed %d, %s %s", seed, changedQuery, changedBody)
           .isInstanceOfAny(Hint.class, Irrelevant.class, Refused.class);

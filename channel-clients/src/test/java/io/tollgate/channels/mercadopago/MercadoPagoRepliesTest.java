@@ -314,8 +314,7 @@ class MercadoPagoRepliesTest {
 
     transfer.put("qr_code", "00020126580014br.gov.bcb.pix");
     assertThat(replies.toPay(answer(201, pix)))
-        .isEqualTo(
-            new NeedsAction(new NextStep.ShowCode("00020126580014br.gov.bcb.pix"), PAYMENT));
+        .isEqualTo(new NeedsAction(new NextStep.ShowCode("00020126580014br.gov.bcb.pix"), PAYMENT));
     assertThat(alarms()).isEmpty();
   }
 
@@ -345,8 +344,7 @@ class MercadoPagoRepliesTest {
 
     var expired = page.put("expires", true).put("expiration_date_to", "2026-03-01T08:00:00-04:00");
     assertThat(replies.toPageState(answer(200, expired), NOW)).isEqualTo(new Closed(false, PAGE));
-    assertThat(
-            replies.toPageState(answer(200, expired), Instant.parse("2026-03-01T11:59:59Z")))
+    assertThat(replies.toPageState(answer(200, expired), Instant.parse("2026-03-01T11:59:59Z")))
         .isEqualTo(open);
 
     var other = recorded("preference.json");
@@ -365,8 +363,7 @@ class MercadoPagoRepliesTest {
     assertThat(searched(search(foreign))).isEqualTo(new Absent());
     assertThat(searched(search(rejected))).isInstanceOf(Declined.class);
     assertThat(searched(search(rejected, approved))).isEqualTo(new Approved("8"));
-    assertThat(searched(search(payment(6, "pending", "x"), approved)))
-        .isEqualTo(new Approved("8"));
+    assertThat(searched(search(payment(6, "pending", "x"), approved))).isEqualTo(new Approved("8"));
     assertThat(searched(search(payment(5, "in_process", "x")))).isEqualTo(new Pending("5"));
     assertThat(searched(search(payment(5, "authorized", "x")))).isEqualTo(new Authorized("5"));
   }
@@ -443,14 +440,12 @@ class MercadoPagoRepliesTest {
   })
   void readsEveryStatusOfARefund(String status, String outcome) {
     assertThat(name(refunds(PART).toRefund(answer(201, refund(status))))).isEqualTo(outcome);
-    assertThat(name(refunds(PART).toRefundQuery(answer(200, refund(status)))))
-        .isEqualTo(outcome);
+    assertThat(name(refunds(PART).toRefundQuery(answer(200, refund(status))))).isEqualTo(outcome);
   }
 
   @Test
   void believesNoRefundOfAnotherPaymentOrAmount() {
-    assertThat(refunds(PART).toRefund(answer(201, refund("approved"))))
-        .isEqualTo(new Done(REFUND));
+    assertThat(refunds(PART).toRefund(answer(201, refund("approved")))).isEqualTo(new Done(REFUND));
     assertThat(refunds(WHOLE).toRefund(answer(201, refund("approved"))))
         .isInstanceOf(OperationOutcome.Unknown.class);
     assertThat(refunds(PART).toRefund(answer(201, refund("approved").put("payment_id", 9))))

@@ -62,16 +62,13 @@ class MercadoPagoRequestsTest {
           PaymentCreateRequest.class, MercadoPagoRequests.pix(request(hosted("pix")), NOTIFIED)
         },
         new Object[] {
-          PreferenceRequest.class,
-          MercadoPagoPageRequests.create(request(hosted("pse")), NOTIFIED)
+          PreferenceRequest.class, MercadoPagoPageRequests.create(request(hosted("pse")), NOTIFIED)
         },
         new Object[] {
           PreferenceRequest.class,
           MercadoPagoPageRequests.create(request(hosted("account_money")), NOTIFIED)
         },
-        new Object[] {
-          PreferenceRequest.class, MercadoPagoPageRequests.expire(PAGE, NOW, NOTIFIED)
-        },
+        new Object[] {PreferenceRequest.class, MercadoPagoPageRequests.expire(PAGE, NOW, NOTIFIED)},
         new Object[] {
           CardTokenRequest.class, MercadoPagoRequests.cardToken(REQUEST, SAVED, NOTIFIED)
         },
@@ -109,8 +106,7 @@ class MercadoPagoRequestsTest {
     assertThat(Stream.of("token", "transaction_amount", "installments", "payment_method_id"))
         .allMatch(body::has);
     assertThat(body.at("/payer/email").asString()).isEqualTo("payer@example.com");
-    assertThat(body.path("external_reference").asString())
-        .isEqualTo(attempt(order()).toString());
+    assertThat(body.path("external_reference").asString()).isEqualTo(attempt(order()).toString());
     assertThat(body.path("capture").asBoolean()).isTrue();
   }
 
@@ -141,14 +137,17 @@ class MercadoPagoRequestsTest {
 
     assertThat(text).contains("\"transaction_amount\":" + written + ",");
     var read = body(MercadoPagoRequests.card(request(order), source, NOTIFIED));
-    assertThat(
-            MercadoPagoAmounts.decode(read.path("transaction_amount").decimalValue(), currency))
+    assertThat(MercadoPagoAmounts.decode(read.path("transaction_amount").decimalValue(), currency))
         .contains(amount);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "1299, USD, false", "1299, BRL, true", "1299, UYU, true", "1299, PEN, true", "12, JPY, false"
+    "1299, USD, false",
+    "1299, BRL, true",
+    "1299, UYU, true",
+    "1299, PEN, true",
+    "12, JPY, false"
   })
   void takesTheCurrenciesOfItsCountries(long minor, String currency, boolean isTaken) {
     assertThat(MercadoPagoAmounts.canTake(Money.of(minor, currency))).isEqualTo(isTaken);
@@ -193,11 +192,8 @@ class MercadoPagoRequestsTest {
   @Test
   void namesTheAttemptInTheAddressOfNotifications() {
     assertThat(body(paying(CARD_TOKEN)).path("notification_url").asString())
-        .isEqualTo(
-            "https://tollgate.example/cb?source_news=webhooks&attempt=" + attempt(order()));
-    assertThat(
-            body(MercadoPagoRequests.pix(REQUEST, account())).has("notification_url"))
-        .isFalse();
+        .isEqualTo("https://tollgate.example/cb?source_news=webhooks&attempt=" + attempt(order()));
+    assertThat(body(MercadoPagoRequests.pix(REQUEST, account())).has("notification_url")).isFalse();
   }
 
   @Test
@@ -205,8 +201,7 @@ class MercadoPagoRequestsTest {
     var banks = body(MercadoPagoPageRequests.create(request(hosted("pse")), NOTIFIED));
     var wallet = body(MercadoPagoPageRequests.create(request(hosted("account_money")), NOTIFIED));
 
-    assertThat(banks.at("/payment_methods/default_payment_method_id").asString())
-        .isEqualTo("pse");
+    assertThat(banks.at("/payment_methods/default_payment_method_id").asString()).isEqualTo("pse");
     assertThat(banks.at("/payment_methods/excluded_payment_types").toString())
         .contains("{\"id\":\"credit_card\"}");
     assertThat(banks.has("purpose")).isFalse();

@@ -118,8 +118,7 @@ final class MercadoPagoSandbox implements AutoCloseable {
 
   /** A question about an order, by Mercado Pago's id where one is given. */
   static AttemptQuery asking(Order order, String reference) {
-    return new AttemptQuery(
-        MercadoPagoFixtures.attempt(order), reference, order, Instant.now());
+    return new AttemptQuery(MercadoPagoFixtures.attempt(order), reference, order, Instant.now());
   }
 
   /** What the book says of an order. */

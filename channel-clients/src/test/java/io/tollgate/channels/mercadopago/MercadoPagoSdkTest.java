@@ -199,8 +199,7 @@ class MercadoPagoSdkTest {
       request.getHeaders().forEach(sent::header);
       try (var http = HttpClient.newHttpClient()) {
         var answer = http.send(sent.build(), BodyHandlers.ofString());
-        var response =
-            new MPResponse(answer.statusCode(), answer.headers().map(), answer.body());
+        var response = new MPResponse(answer.statusCode(), answer.headers().map(), answer.body());
         if (answer.statusCode() > 299) {
           throw new MPApiException("refused", response);
         }

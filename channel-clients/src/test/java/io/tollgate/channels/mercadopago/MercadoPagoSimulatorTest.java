@@ -117,8 +117,7 @@ class MercadoPagoSimulatorTest {
     var order = sandbox.order(script);
 
     assertThat(sandbox.pay(order)).isInstanceOf(Unknown.class);
-    assertThat(sandbox.query(order, null))
-        .isEqualTo(new Approved(sandbox.charge(order).payment()));
+    assertThat(sandbox.query(order, null)).isEqualTo(new Approved(sandbox.charge(order).payment()));
     assertThat(sandbox.charge(order).charged()).isTrue();
   }
 
@@ -410,8 +409,7 @@ class MercadoPagoSimulatorTest {
         .ignoreExceptionsMatching(
             thrown -> thrown instanceof StatementUnavailable later && later.later())
         .untilAsserted(() -> {
-          var rows =
-              tomorrow.statement(today(), sandbox.account()).collectList().block(SOON);
+          var rows = tomorrow.statement(today(), sandbox.account()).collectList().block(SOON);
           assertThat(rows)
               .extracting(
                   StatementRow::kind,

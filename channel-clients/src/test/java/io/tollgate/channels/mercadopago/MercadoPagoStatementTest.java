@@ -59,7 +59,8 @@ class MercadoPagoStatementTest {
 
   @Test
   void ordersTheReportOfADayOnceAndComesBackForIt() {
-    wire.answer("GET " + REPORTS + "/list", list(report(FILE).put("end_date", "2026-03-01T23:59:58Z")))
+    wire.answer(
+            "GET " + REPORTS + "/list", list(report(FILE).put("end_date", "2026-03-01T23:59:58Z")))
         .answer("POST " + REPORTS, 202, report(null));
 
     assertUnavailable(true);

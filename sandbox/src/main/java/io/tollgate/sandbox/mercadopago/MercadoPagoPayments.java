@@ -160,8 +160,7 @@ final class MercadoPagoPayments {
       case BUSY -> Reply.error(429, "too_many_requests", 429, "Rate limit exceeded");
       case FAIL -> Reply.broken();
       case DROP -> Reply.broken().by(Way.DROPPED);
-      case REJECT ->
-          Reply.created(add(request, "rejected", Script.detail(token), script));
+      case REJECT -> Reply.created(add(request, "rejected", Script.detail(token), script));
       case IN_PROCESS -> inProcess(request, "approved", "accredited", script);
       case IN_PROCESS_THEN_REJECT ->
           inProcess(request, "rejected", "cc_rejected_high_risk", script);

@@ -61,7 +61,9 @@ final class MercadoPagoReports {
 
   private void finish(ObjectNode report, String id) {
     synchronized (book) {
-      report.put("status", "processed").put("file_name", "settlement-report-448870796-" + id + ".csv");
+      report
+          .put("status", "processed")
+          .put("file_name", "settlement-report-448870796-" + id + ".csv");
     }
   }
 

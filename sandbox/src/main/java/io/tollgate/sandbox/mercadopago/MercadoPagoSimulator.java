@@ -54,8 +54,7 @@ public final class MercadoPagoSimulator implements AutoCloseable {
     var baseUrl = "http://127.0.0.1:" + port;
     this.vault = new MercadoPagoVault(book);
     var callbacks = new MercadoPagoCallbacks(settings, later);
-    var payments =
-        new MercadoPagoPayments(book, vault, callbacks, settings, later, baseUrl);
+    var payments = new MercadoPagoPayments(book, vault, callbacks, settings, later, baseUrl);
     this.pages = new MercadoPagoPages(book, payments, baseUrl);
     this.routes =
         new MercadoPagoRoutes(
@@ -164,8 +163,7 @@ public final class MercadoPagoSimulator implements AutoCloseable {
     return reply;
   }
 
-  private Reply answer(
-      String method, List<String> words, Map<String, String> query, String body) {
+  private Reply answer(String method, List<String> words, Map<String, String> query, String body) {
     try {
       synchronized (book) {
         return body.isEmpty()
@@ -187,8 +185,7 @@ public final class MercadoPagoSimulator implements AutoCloseable {
   private Mono<Void> send(Reply reply, HttpServerResponse response) {
     return switch (reply.way()) {
       case AT_ONCE -> write(reply, response);
-      case LATE ->
-          Mono.delay(settings.processing()).then(Mono.defer(() -> write(reply, response)));
+      case LATE -> Mono.delay(settings.processing()).then(Mono.defer(() -> write(reply, response)));
       case NEVER -> Mono.delay(settings.silence()).then(drop(response));
       case DROPPED -> drop(response);
       case BROKEN -> write(Reply.broken(), response);

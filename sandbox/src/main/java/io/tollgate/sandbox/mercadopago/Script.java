@@ -24,7 +24,9 @@ enum Script {
   CALLBACK_LOST,
   CALLBACK_LATE,
   CALLBACK_TWICE,
-  /** The notification comes with a signature of somebody else's, and once more with the right one. */
+  /**
+   * The notification comes with a signature of somebody else's, and once more with the right one.
+   */
   CALLBACK_FORGED,
   REFUND_PENDING,
   REFUND_FAILS,

@@ -29,8 +29,7 @@ final class SimulatedMercadoPago implements SimulatedChannel {
           "a_new_reason");
 
   private static final List<Script> NOT_CHARGED =
-      List.of(
-          Script.IN_PROCESS_THEN_REJECT, Script.DROP, Script.FAIL, Script.REFUSE, Script.BUSY);
+      List.of(Script.IN_PROCESS_THEN_REJECT, Script.DROP, Script.FAIL, Script.REFUSE, Script.BUSY);
 
   private final MercadoPagoSettings settings;
   private final URI callbacks;
