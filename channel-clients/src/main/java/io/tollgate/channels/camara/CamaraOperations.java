@@ -38,6 +38,8 @@ final class CamaraOperations {
   /** A payment with more refunds than that is not looked through. */
   private static final int MOST_PAGES = 20;
 
+  private static final String NOT_FOUND = "the attempt's payment was not found";
+
   private final PaymentOperation operation;
   private final CamaraCalls calls;
   private final CamaraRequests requests;
@@ -64,12 +66,7 @@ final class CamaraOperations {
   }
 
   Mono<OperationOutcome> queryCapture() {
-    return inquiry
-        .look()
-        .map(sighting ->
-            sighting instanceof Missing
-                ? new Unknown("the attempt's payment was not found")
-                : read(sighting, CamaraStatuses::capture));
+    return inquiry.look().map(sighting -> read(sighting, CamaraStatuses::capture));
   }
 
   Mono<OperationOutcome> release() {
@@ -115,7 +112,7 @@ final class CamaraOperations {
       CamaraSighting sighting, BiFunction<CamaraPayment, Alarms, OperationOutcome> reading) {
     return switch (sighting) {
       case Seen(var payment, _) -> reading.apply(payment, alarms());
-      case Missing _ -> new Absent();
+      case Missing _ -> new Unknown(NOT_FOUND);
       case Unclear(var why) -> new Unknown(why);
     };
   }
@@ -189,7 +186,7 @@ final class CamaraOperations {
             .flatMap(sighting ->
                 switch (sighting) {
                   case Seen seen -> work.apply(seen.reference().done());
-                  case Missing _ -> Mono.just(new Unknown("the attempt's payment was not found"));
+                  case Missing _ -> Mono.just(new Unknown(NOT_FOUND));
                   case Unclear(var why) -> Mono.just(new Unknown(why));
                 });
   }

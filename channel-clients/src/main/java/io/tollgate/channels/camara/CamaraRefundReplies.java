@@ -40,8 +40,7 @@ final class CamaraRefundReplies {
     if (exchange instanceof Answered answer && answer.isSuccess()) {
       return REFUND
           .read(answer.body())
-          .filter(refund -> reference.equals(refund.refundId()))
-          .map(this::matching)
+          .map(refund -> reference.equals(refund.refundId()) ? matching(refund) : mismatch())
           .orElseGet(CamaraRefundReplies::unreadable);
     }
     if (exchange instanceof Answered answer && answer.status() == 404) {
@@ -67,9 +66,10 @@ final class CamaraRefundReplies {
   }
 
   private OperationOutcome matching(CamaraRefund refund) {
-    if (refund.isOf(operation)) {
-      return CamaraStatuses.refund(refund, alarms);
-    }
+    return refund.isOf(operation) ? CamaraStatuses.refund(refund, alarms) : mismatch();
+  }
+
+  private OperationOutcome mismatch() {
     alarms.raise(Alarm.MISMATCH, operation.id() + " got a refund of another operation");
     return new Unknown("answer about another operation");
   }

@@ -49,7 +49,6 @@ final class CamaraReplies {
     if (exchange instanceof Answered answer && answer.isSuccess()) {
       return PAYMENT
           .read(answer.body())
-          .filter(payment -> known.paymentId().equals(payment.paymentId()))
           .map(payment -> matching(payment, known))
           .orElseGet(CamaraReplies::unreadable);
     }
@@ -97,7 +96,7 @@ final class CamaraReplies {
     if (id == null || !CamaraReference.isId(id)) {
       return unreadable();
     }
-    if (!payment.isOf(requestId, order)) {
+    if (!payment.isOf(requestId, order) || (known != null && !known.paymentId().equals(id))) {
       alarms.raise(Alarm.MISMATCH, requestId + " got a payment of another order");
       return new Unclear("answer about another order");
     }
