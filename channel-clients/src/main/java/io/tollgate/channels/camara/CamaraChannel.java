@@ -169,14 +169,10 @@ final class CamaraChannel
         account,
         day,
         edge -> {
-          var settings = new CamaraSettings(account);
-          if (clock.instant().isBefore(new CamaraDay(day, settings.zone()).end())) {
-            return Flux.error(new StatementUnavailable("the day is not over", true));
-          }
-          var calls = calls(account, edge);
-          return settings.hasFile()
-              ? new CamaraFile(day, calls).rows()
-              : new CamaraStatement(day, calls).rows();
+          var end = new CamaraDay(day, new CamaraSettings(account).zone()).end();
+          return clock.instant().isBefore(end)
+              ? Flux.error(new StatementUnavailable("the day is not over", true))
+              : new CamaraStatement(day, calls(account, edge)).rows();
         });
   }
 

@@ -6,14 +6,13 @@ import static java.util.Map.entry;
 import io.tollgate.channels.codec.Decimals;
 import io.tollgate.channels.codec.Table;
 import io.tollgate.channels.http.Alarm;
-import io.tollgate.channels.http.StatementAnswers;
+import io.tollgate.channels.http.Alarms;
 import io.tollgate.domain.channel.StatementRow;
 import io.tollgate.domain.channel.StatementRow.Kind;
 import io.tollgate.domain.channel.StatementUnavailable;
 import io.tollgate.domain.money.Money;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -22,11 +21,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
 
 /**
- * A day's statement as a file of the operator's own: CSV in UTF-8 with a heading, amounts in major
+ * Reads a statement that is a file of the operator's own: CSV in UTF-8 with a heading, amounts in major
  * units (facts, section 14, "Settlement": operator-specific). Where it is and what its columns are
  * called are options of the account; a file whose heading lacks one of them is refused.
  */
@@ -43,26 +40,14 @@ final class CamaraFile {
           entry("fee", Kind.FEE),
           entry("payout", Kind.PAYOUT));
 
-  private final CamaraCalls calls;
   private final CamaraSettings settings;
-  private final CamaraDay day;
+  private final Alarms alarms;
   private final Map<String, String> columns;
 
-  CamaraFile(LocalDate day, CamaraCalls calls) {
-    this.calls = calls;
-    this.settings = calls.requests().settings();
-    this.day = new CamaraDay(day, settings.zone());
+  CamaraFile(CamaraSettings settings, Alarms alarms) {
+    this.settings = settings;
+    this.alarms = alarms;
     this.columns = columns(settings.needed(CamaraSettings.FILE_COLUMNS));
-  }
-
-  /** The file is read apart from the event loops: it may be long. */
-  Flux<StatementRow> rows() {
-    return calls
-        .ask(calls.requests().file(day.date()))
-        .publishOn(Schedulers.parallel())
-        .map(exchange -> StatementAnswers.usable(exchange, calls.alarms()).body())
-        .flatMapIterable(this::read)
-        .filter(row -> day.contains(row.at()));
   }
 
   /** The lines of a file, in its order; throws where one of them cannot be read. */
@@ -97,7 +82,7 @@ final class CamaraFile {
     }
     var kind = KINDS.get(word);
     if (kind == null) {
-      calls.alarms().raise(Alarm.UNMAPPED, "kind of line " + CamaraErrors.word(word));
+      alarms.raise(Alarm.UNMAPPED, "kind of line " + CamaraErrors.word(word));
       return Kind.OTHER;
     }
     return kind;
@@ -121,7 +106,7 @@ final class CamaraFile {
     try {
       return iso.matches(".*(Z|[+-][0-9]{2}:?[0-9]{2})")
           ? OffsetDateTime.parse(iso).toInstant()
-          : LocalDateTime.parse(iso).atZone(day.zone()).toInstant();
+          : LocalDateTime.parse(iso).atZone(settings.zone()).toInstant();
     } catch (DateTimeException unknownShape) {
       throw unreadable("a time");
     }

@@ -1,6 +1,7 @@
 package io.tollgate.channels.camara;
 
 import io.tollgate.channels.codec.Json;
+import io.tollgate.channels.http.StatementAnswers;
 import io.tollgate.domain.channel.StatementRow;
 import io.tollgate.domain.channel.StatementRow.Kind;
 import io.tollgate.domain.channel.StatementUnavailable;
@@ -13,11 +14,12 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * A day's statement as the lists of payments and of their refunds (facts, section 14,
- * "Settlement"): what was paid on the day and what was given back on it. The standard has no
- * statement, and says no fees.
+ * A day's statement (facts, section 14, "Settlement"). The standard has none, so it is made of the
+ * lists of payments and of their refunds, which say no fees: what was paid on the day and what was
+ * given back on it. Where the operator has a file of its own, that is read instead.
  */
 final class CamaraStatement {
 
@@ -40,10 +42,24 @@ final class CamaraStatement {
   }
 
   Flux<StatementRow> rows() {
+    return (requests.settings().hasFile() ? ofFile() : ofLists())
+        .filter(row -> day.contains(row.at()));
+  }
+
+  /** The file is read apart from the event loops: it may be long. */
+  private Flux<StatementRow> ofFile() {
+    var file = new CamaraFile(requests.settings(), calls.alarms());
+    return calls
+        .ask(requests.file(day.date()))
+        .publishOn(Schedulers.parallel())
+        .map(exchange -> StatementAnswers.usable(exchange, calls.alarms()).body())
+        .flatMapIterable(file::read);
+  }
+
+  private Flux<StatementRow> ofLists() {
     return payments()
         .filter(payment -> payment.is("succeeded"))
         .concatMap(this::ofPayment)
-        .filter(row -> day.contains(row.at()))
         .onErrorMap(
             CamaraListing.Broken.class,
             broken -> new StatementUnavailable(broken.why(), broken.passes()));
