@@ -69,7 +69,7 @@ final class CamaraFile {
         kind,
         text(row, "request").orElse(null),
         text(row, "reference").orElse(null),
-        kind == Kind.PAYMENT || said.minorUnits() < 0 ? said : negative(said),
+        leaves(kind) && said.minorUnits() > 0 ? negative(said) : said,
         fee(row),
         time(needed(row, "time")));
   }
@@ -90,6 +90,11 @@ final class CamaraFile {
 
   private @Nullable Money fee(Table.Row row) {
     return text(row, "fee").map(fee -> money(fee, needed(row, "currency"))).orElse(null);
+  }
+
+  /** Some files write what was given back without a sign. */
+  private static boolean leaves(Kind kind) {
+    return kind == Kind.REFUND || kind == Kind.CHARGEBACK;
   }
 
   private static Money negative(Money amount) {
