@@ -25,8 +25,8 @@ final class CamaraPayments {
     this.baseUrl = baseUrl;
   }
 
-  /** Charges in one step. */
-  CamaraReply create(ObjectNode request) {
+  /** Charges in one step. One at a time, so that a correlator is used once. */
+  synchronized CamaraReply create(ObjectNode request) {
     var draft = draft(request);
     return CamaraRules.refusal(draft, book)
         .orElseGet(() -> {
@@ -36,7 +36,7 @@ final class CamaraPayments {
   }
 
   /** Reserves, where nobody has to ask the payer first. */
-  CamaraReply prepare(ObjectNode request) {
+  synchronized CamaraReply prepare(ObjectNode request) {
     var draft = draft(request);
     return CamaraRules.refusal(draft, book)
         .orElseGet(() -> {
@@ -78,7 +78,10 @@ final class CamaraPayments {
                 move(payment, "reserved", "denied");
                 yield error(403, "CARRIER_BILLING.PAYMENT_DENIED");
               }
-              case CONFIRM_THEN_DROP -> second(payment, request, "succeeded").by(Way.DROPPED);
+              case CONFIRM_THEN_DROP -> {
+                var reply = second(payment, request, "succeeded");
+                yield reply.status() == 202 ? reply.by(Way.DROPPED) : reply;
+              }
               default -> second(payment, request, "succeeded");
             })
         .orElseGet(CamaraPayments::notFound);
