@@ -10,7 +10,6 @@ import static io.tollgate.channels.camara.CamaraFixtures.manual;
 import static io.tollgate.channels.camara.CamaraFixtures.operation;
 import static io.tollgate.channels.camara.CamaraFixtures.order;
 import static io.tollgate.channels.camara.CamaraFixtures.payment;
-import static io.tollgate.channels.camara.CamaraFixtures.query;
 import static io.tollgate.channels.camara.CamaraFixtures.refund;
 import static io.tollgate.channels.camara.CamaraFixtures.request;
 import static io.tollgate.channels.camara.CamaraFixtures.totalRefund;
@@ -302,7 +301,7 @@ class CamaraStepsTest {
     assertThat(wire.seen()).containsExactly(LIST, LIST);
 
     var another = new CamaraWire().page(LIST, -1, other).error(LIST, 400, "OUT_OF_RANGE");
-    assertThat(said(another.channel().query(query(order(), null), another.account())))
+    assertThat(said(another.channel().query(CamaraFixtures.query(order(), null), another.account())))
         .isEqualTo(new Absent());
   }
 
@@ -322,7 +321,7 @@ class CamaraStepsTest {
         };
     for (var list : lists) {
       try (list) {
-        assertThat(said(list.channel().query(query(order(), null), list.account())))
+        assertThat(said(list.channel().query(CamaraFixtures.query(order(), null), list.account())))
             .isInstanceOf(Unknown.class);
       }
     }
@@ -526,7 +525,7 @@ class CamaraStepsTest {
         .doesNotContain("Authorization:");
 
     wire.error(GET, 401, "UNAUTHENTICATED").answer(GET, payment("succeeded"));
-    assertThat(said(camara.query(query(order(), PAYMENT_ID), wire.account())))
+    assertThat(said(camara.query(CamaraFixtures.query(order(), PAYMENT_ID), wire.account())))
         .isEqualTo(new Approved(PAYMENT_ID));
     assertThat(wire.tokens()).hasSize(2);
   }
@@ -562,15 +561,15 @@ class CamaraStepsTest {
   }
 
   private ChannelOutcome query(Order order) {
-    return said(camara.query(query(order, null), wire.account()));
+    return said(camara.query(CamaraFixtures.query(order, null), wire.account()));
   }
 
   private ChannelOutcome closing(Order order) {
-    return said(camara.close(query(order, null), wire.account()));
+    return said(camara.close(CamaraFixtures.query(order, null), wire.account()));
   }
 
   private ChannelOutcome submit(Order order, String reference) {
-    return said(camara.submitOtp(query(order, reference), "352673", wire.account(TWO_STEPS)));
+    return said(camara.submitOtp(CamaraFixtures.query(order, reference), "352673", wire.account(TWO_STEPS)));
   }
 
   private OperationOutcome capture(Money amount) {
