@@ -70,7 +70,7 @@ final class CamaraSandbox implements AutoCloseable {
             .bindNow();
     simulator =
         CamaraSimulator.start(
-            settings.withDurations(Duration.ofMillis(300), Duration.ofSeconds(10)));
+            settings.withDurations(Duration.ofMillis(200), Duration.ofSeconds(10)));
   }
 
   private CallbackReading read(HttpServerRequest request, byte[] body) {

@@ -161,7 +161,7 @@ class CamaraSimulatorTest {
     var order = order(digits);
 
     assertThat(pay(order)).isEqualTo(new Pending(paymentId(order)));
-    assertThat(pay(order)).isEqualTo(new Pending(paymentId(order)));
+    assertThat(pay(order)).isNotInstanceOf(NotSent.class).isNotInstanceOf(Unknown.class);
     assertThat(sandbox.untilFinal(order))
         .isInstanceOf(isCharged ? Approved.class : Declined.class);
     assertThat(sandbox.charge(order).charged()).isEqualTo(isCharged);
