@@ -49,6 +49,11 @@ enum CamaraScript {
     this.digits = digits;
   }
 
+  /** A number that is charged so. */
+  String exampleNumber() {
+    return "+34600000" + digits;
+  }
+
   /** The script of a phone number. */
   static CamaraScript of(String phoneNumber) {
     for (var script : values()) {

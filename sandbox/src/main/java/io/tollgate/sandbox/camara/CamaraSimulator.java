@@ -28,7 +28,7 @@ public final class CamaraSimulator implements AutoCloseable {
   private static final String PAGES = "/_sim/page/";
 
   private final CamaraSimulatorSettings settings;
-  private final int port = freePort();
+  private final int port;
   private final CamaraBook book = new CamaraBook();
   private final CamaraClients clients;
   private final CamaraEvents events;
@@ -38,6 +38,7 @@ public final class CamaraSimulator implements AutoCloseable {
 
   private CamaraSimulator(CamaraSimulatorSettings settings) {
     this.settings = settings;
+    this.port = settings.port() == 0 ? freePort() : settings.port();
     this.clients = new CamaraClients(settings, tokenUrl());
     this.events = new CamaraEvents(settings.processing());
     this.payments = new CamaraPayments(book, events, baseUrl());
