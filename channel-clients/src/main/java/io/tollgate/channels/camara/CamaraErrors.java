@@ -66,7 +66,8 @@ final class CamaraErrors {
           entry("409 CARRIER_BILLING.PAYMENT_CANCELLED", Rule.repeated(null)),
           entry("422 SERVICE_NOT_APPLICABLE", Rule.refused(Category.INVALID_METHOD)),
           entry("422 MISSING_IDENTIFIER", Rule.refused(Category.REQUEST_REFUSED)),
-          entry("422 CARRIER_BILLING.PHONE_NUMBER_REQUIRED", Rule.refused(Category.REQUEST_REFUSED)),
+          entry(
+              "422 CARRIER_BILLING.PHONE_NUMBER_REQUIRED", Rule.refused(Category.REQUEST_REFUSED)),
           // Our token is one payer's own, so that it can charge nobody else.
           entry("422 UNNECESSARY_IDENTIFIER", Rule.ours(Alarm.MISCONFIGURED)),
           entry("422 CARRIER_BILLING.UNAUTHORIZED_AMOUNT", Rule.refused(Category.LIMIT_EXCEEDED)),
@@ -149,8 +150,7 @@ final class CamaraErrors {
         case REPEATED -> new Failure.Repeated(reason);
         case WRONG_CODE -> new Failure.WrongCode();
         case REFUSED ->
-            new Failure.Refused(
-                reason == null ? new DeclineReason(Category.OTHER, code) : reason);
+            new Failure.Refused(reason == null ? new DeclineReason(Category.OTHER, code) : reason);
       };
     }
   }

@@ -23,9 +23,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a statement that is a file of the operator's own: CSV in UTF-8 with a heading, amounts in major
- * units (facts, section 14, "Settlement": operator-specific). Where it is and what its columns are
- * called are options of the account; a file whose heading lacks one of them is refused.
+ * Reads a statement that is a file of the operator's own: CSV in UTF-8 with a heading, amounts in
+ * major units (facts, section 14, "Settlement": operator-specific). Where it is and what its
+ * columns are called are options of the account; a file whose heading lacks one of them is refused.
  */
 final class CamaraFile {
 

@@ -91,8 +91,7 @@ final class CamaraInquiry {
         .filter(payment -> ours.equals(payment.referenceCode()))
         .collectList()
         .map(replies::toListing)
-        .onErrorResume(
-            CamaraListing.Broken.class, broken -> Mono.just(new Unclear(broken.why())));
+        .onErrorResume(CamaraListing.Broken.class, broken -> Mono.just(new Unclear(broken.why())));
   }
 
   /** What a sighting means; what is reserved for us to take is taken. */
@@ -165,8 +164,8 @@ final class CamaraInquiry {
   private Mono<ChannelOutcome> cancelled(CamaraReference reference) {
     return calls
         .send(requests.cancel(reference, query.order(), query.requestId()))
-        .flatMap(exchange ->
-            retrieved(reference).map(sighting -> afterCancelling(exchange, sighting)));
+        .flatMap(
+            exchange -> retrieved(reference).map(sighting -> afterCancelling(exchange, sighting)));
   }
 
   private ChannelOutcome afterCancelling(Exchange exchange, CamaraSighting sighting) {

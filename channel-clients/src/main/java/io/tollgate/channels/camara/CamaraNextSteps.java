@@ -20,7 +20,8 @@ final class CamaraNextSteps {
   private CamaraNextSteps() {}
 
   /** What the operator says, once and for all, in answer to the preparation. */
-  static NextStep first(Validation validation, CamaraReference reference, Order order, Alarms alarms) {
+  static NextStep first(
+      Validation validation, CamaraReference reference, Order order, Alarms alarms) {
     var step =
         "open".equals(validation.action())
             ? page(validation.validationURL()).<NextStep>map(NextStep.Redirect::new)

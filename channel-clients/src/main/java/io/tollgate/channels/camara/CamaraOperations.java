@@ -71,10 +71,7 @@ final class CamaraOperations {
 
   Mono<OperationOutcome> release() {
     return ofPayment(payment ->
-        step(
-            requests.cancel(payment, order(), operation.id()),
-            payment,
-            CamaraStatuses::release));
+        step(requests.cancel(payment, order(), operation.id()), payment, CamaraStatuses::release));
   }
 
   Mono<OperationOutcome> refund() {
@@ -171,13 +168,11 @@ final class CamaraOperations {
         .filter(refund -> operation.id().value().equals(refund.referenceCode()))
         .collectList()
         .map(replies::toListing)
-        .onErrorResume(
-            CamaraListing.Broken.class, broken -> Mono.just(new Unknown(broken.why())));
+        .onErrorResume(CamaraListing.Broken.class, broken -> Mono.just(new Unknown(broken.why())));
   }
 
   /** By the operator's own id of the payment where we have it; else it is looked for. */
-  private Mono<OperationOutcome> ofPayment(
-      Function<CamaraReference, Mono<OperationOutcome>> work) {
+  private Mono<OperationOutcome> ofPayment(Function<CamaraReference, Mono<OperationOutcome>> work) {
     var known = operation.attempt().channelReference();
     return known != null
         ? work.apply(CamaraReference.parse(known).done())

@@ -21,9 +21,9 @@ import reactor.core.publisher.Mono;
 /**
  * The steps of taking a payment.
  *
- * <p>Some refusals may be the answer to a repetition: that the correlator is known is told by {@code
- * ALREADY_EXISTS}, but also by {@code INVALID_ARGUMENT}, which a wrong request gets too. So the
- * payment is looked for before they are believed.
+ * <p>Some refusals may be the answer to a repetition: that the correlator is known is told by
+ * {@code ALREADY_EXISTS}, but also by {@code INVALID_ARGUMENT}, which a wrong request gets too. So
+ * the payment is looked for before they are believed.
  */
 final class CamaraPaying {
 
@@ -56,8 +56,7 @@ final class CamaraPaying {
     return switch (exchange) {
       case Exchange.NotSent(var why) -> Mono.just(new NotSent(why));
       case Exchange.Unknown(var why) -> Mono.just(new Unknown(why));
-      case Answered answer when answer.isSuccess() ->
-          created(inquiry.replies().toCreation(answer));
+      case Answered answer when answer.isSuccess() -> created(inquiry.replies().toCreation(answer));
       case Answered answer -> refused(CamaraErrors.failure(answer, calls.alarms()));
     };
   }
@@ -90,8 +89,6 @@ final class CamaraPaying {
     return inquiry
         .listed(now.minus(REPEATED_WITHIN), now.plus(CLOCK_SLACK))
         .flatMap(sighting ->
-            sighting instanceof Missing
-                ? Mono.just(unlessThere)
-                : inquiry.completed(sighting));
+            sighting instanceof Missing ? Mono.just(unlessThere) : inquiry.completed(sighting));
   }
 }

@@ -28,7 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
  * token. Whatever cannot be built throws, before anything is sent.
  *
  * <p>What moves money a second time when it is done a second time carries a {@code
- * clientCorrelator}, which is our id of it, as {@code referenceCode} is, by which it is found again.
+ * clientCorrelator}, which is our id of it, as {@code referenceCode} is, by which it is found
+ * again.
  */
 final class CamaraRequests {
 
@@ -96,8 +97,7 @@ final class CamaraRequests {
   /** {@code POST /payments/{paymentId}/refunds} of another description. */
   Function<Secret, HttpCall> refund(
       PaymentOperation operation, CamaraReference payment, Instant now) {
-    return token ->
-        post(settings.refunds(payment), giving(operation, now), operation.id(), token);
+    return token -> post(settings.refunds(payment), giving(operation, now), operation.id(), token);
   }
 
   /** {@code GET /payments/{paymentId}/refunds/{refundId}}. */
@@ -112,8 +112,7 @@ final class CamaraRequests {
 
   /** {@code GET /payments/{paymentId}/refunds}: a page of all of them, the oldest first. */
   Function<Secret, HttpCall> listRefunds(CamaraReference payment, int page, Object about) {
-    return token ->
-        get(settings.refunds(payment) + "?" + pageOf(page).query(), about, token);
+    return token -> get(settings.refunds(payment) + "?" + pageOf(page).query(), about, token);
   }
 
   /** The operator's own file of a day, at the address that the account has for it. */

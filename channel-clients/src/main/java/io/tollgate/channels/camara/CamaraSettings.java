@@ -60,8 +60,8 @@ record CamaraSettings(ChannelAccount account) {
   static final String PAGE_SIZE = "page-size";
 
   /**
-   * What {@code page} counts: {@code pages} (default) or {@code items}. The description says
-   * "index to indicate the start of the resources", which can mean either (unconfirmed).
+   * What {@code page} counts: {@code pages} (default) or {@code items}. The description says "index
+   * to indicate the start of the resources", which can mean either (unconfirmed).
    */
   static final String PAGING = "paging";
 
@@ -72,8 +72,8 @@ record CamaraSettings(ChannelAccount account) {
   static final String TIME_ZONE = "time-zone";
 
   /**
-   * Lists go by the day a payment was made, and statements by the day it was paid or given back:
-   * so many days before are looked through as well. Default 1.
+   * Lists go by the day a payment was made, and statements by the day it was paid or given back: so
+   * many days before are looked through as well. Default 1.
    */
   static final String LOOK_BACK_DAYS = "look-back-days";
 
@@ -193,7 +193,8 @@ record CamaraSettings(ChannelAccount account) {
   String needed(String name) {
     var value = option(name);
     if (value == null || value.isBlank()) {
-      throw new IllegalArgumentException("option '" + name + "' of " + account.id() + " is missing");
+      throw new IllegalArgumentException(
+          "option '" + name + "' of " + account.id() + " is missing");
     }
     return value;
   }

@@ -94,8 +94,7 @@ final class CamaraDescription {
     return problems;
   }
 
-  private void check(
-      List<JsonNode> schemas, JsonNode value, String at, List<String> problems) {
+  private void check(List<JsonNode> schemas, JsonNode value, String at, List<String> problems) {
     var parts = new ArrayList<JsonNode>();
     schemas.forEach(schema -> unfold(schema, value, parts, new HashSet<>()));
     parts.forEach(part -> checkValue(part, value, at, problems));
@@ -118,14 +117,14 @@ final class CamaraDescription {
     parts.add(here);
     here.path("allOf").forEach(part -> unfold(part, value, parts, seen));
     var kind = here.path("discriminator");
-    var target = kind.path("mapping").path(value.path(kind.path("propertyName").asString("")).asString(""));
+    var target =
+        kind.path("mapping").path(value.path(kind.path("propertyName").asString("")).asString(""));
     if (target.isString()) {
       unfold(root.at(target.asString().substring(1)), value, parts, seen);
     }
   }
 
-  private void checkFields(
-      List<JsonNode> parts, JsonNode value, String at, List<String> problems) {
+  private void checkFields(List<JsonNode> parts, JsonNode value, String at, List<String> problems) {
     var isDescribed = parts.stream().anyMatch(part -> part.has("properties"));
     for (var field : value.properties()) {
       var schemas =

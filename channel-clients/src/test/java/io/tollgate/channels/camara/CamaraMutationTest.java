@@ -51,8 +51,26 @@ class CamaraMutationTest {
 
   private static final int ROUNDS = 5_000;
   private static final String[] SCRAPS = {
-    "null", "{", "}", "[", "]", "\"", ",", ":", "-", "1e999", "1e-999999999", "9".repeat(20),
-    "\"succeeded\"", "\"reserved\"", "true", "\\u0000", "{\"a\":{}}", "USD", "0.001", "/../"
+    "null",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    ",",
+    ":",
+    "-",
+    "1e999",
+    "1e-999999999",
+    "9".repeat(20),
+    "\"succeeded\"",
+    "\"reserved\"",
+    "true",
+    "\\u0000",
+    "{\"a\":{}}",
+    "USD",
+    "0.001",
+    "/../"
   };
 
   private final long seed = Long.getLong("tollgate.seed", System.nanoTime());
@@ -132,7 +150,10 @@ class CamaraMutationTest {
         assertThat(List.of(400, 403)).as(said(answer)).contains(answer.status());
         assertThat(tree(answer.body()).path("code").asString(""))
             .as(said(answer))
-            .isIn("CARRIER_BILLING.PAYMENT_DENIED", "INVALID_ARGUMENT", "CARRIER_BILLING.INVALID_CODE");
+            .isIn(
+                "CARRIER_BILLING.PAYMENT_DENIED",
+                "INVALID_ARGUMENT",
+                "CARRIER_BILLING.INVALID_CODE");
       }
     }
   }
@@ -162,7 +183,8 @@ class CamaraMutationTest {
   void readsAnyFileWithoutFailingOtherwiseThanAsUnavailable() {
     var file = recordedText("statement.csv").getBytes(StandardCharsets.UTF_8);
     var columns = "request=Vorgang,amount=Betrag,currency=Waehrung,time=Datum,kind=Art";
-    var settings = new CamaraSettings(account("http://127.0.0.1:1", Map.of("file-columns", columns)));
+    var settings =
+        new CamaraSettings(account("http://127.0.0.1:1", Map.of("file-columns", columns)));
     var rows = new CamaraFile(settings, alarms);
 
     for (int round = 0; round < ROUNDS / 5; round++) {
@@ -183,8 +205,7 @@ class CamaraMutationTest {
     assertThat(root.at("/amountTransaction/referenceCode").asString(""))
         .as(said)
         .isEqualTo(attempt(order()).toString());
-    assertAmount(
-        root.at("/amountTransaction/paymentAmount/chargingInformation"), "12.99", answer);
+    assertAmount(root.at("/amountTransaction/paymentAmount/chargingInformation"), "12.99", answer);
   }
 
   private void assertAmount(JsonNode charge, String amount, Answered answer) {
@@ -213,7 +234,9 @@ class CamaraMutationTest {
     }
   }
 
-  /** A bit flipped, the end cut off, or a piece left out, doubled or replaced; up to three times. */
+  /**
+   * A bit flipped, the end cut off, or a piece left out, doubled or replaced; up to three times.
+   */
   private byte[] damaged(byte[] whole) {
     var body = whole;
     for (int times = dice.nextInt(1, 4); times > 0 && body.length > 1; times--) {

@@ -82,8 +82,7 @@ class CamaraRepliesTest {
     assertThat(seen(order(), payment("pending_validation"))).isEqualTo(waiting);
     assertThat(seen(order(), payment("cancelled"))).isEqualTo(new Closed(false, PAYMENT_ID));
     assertThat(seen(order(), payment("denied")))
-        .isEqualTo(
-            new Declined(new DeclineReason(Category.DO_NOT_HONOR, "denied"), PAYMENT_ID));
+        .isEqualTo(new Declined(new DeclineReason(Category.DO_NOT_HONOR, "denied"), PAYMENT_ID));
     assertThat(alarms()).isEmpty();
   }
 
@@ -248,9 +247,7 @@ class CamaraRepliesTest {
   void believesNothingThatIsNotTheStandards(int status) {
     for (var body : List.of("", "<html>", "null", "[]", "{}", "{\"code\":7}", "{\"code\":1")) {
       var answer = new Answered(status, body.getBytes(StandardCharsets.UTF_8));
-      assertThat(CamaraErrors.failure(answer, alarms))
-          .as(body)
-          .isInstanceOf(Failure.Unclear.class);
+      assertThat(CamaraErrors.failure(answer, alarms)).as(body).isInstanceOf(Failure.Unclear.class);
       assertThat(replies(order()).toCreation(answer)).as(body).isInstanceOf(Unclear.class);
       assertThat(replies(order()).toRetrieve(answer, REFERENCE)).isInstanceOf(Unclear.class);
     }
@@ -294,7 +291,8 @@ class CamaraRepliesTest {
         .isInstanceOf(Unclear.class);
 
     for (var id : List.of("../refunds", "..", "a/b", "a?b", "a#b", "a b", "", "a%2fb")) {
-      assertThat(replies(order()).toCreation(answered(201, payment("succeeded").put("paymentId", id))))
+      assertThat(
+              replies(order()).toCreation(answered(201, payment("succeeded").put("paymentId", id))))
           .as(id)
           .isInstanceOf(Unclear.class);
     }
@@ -324,8 +322,7 @@ class CamaraRepliesTest {
     var later = CamaraReference.parse(PAYMENT_ID + "/Fn34o8");
     assertThat(
             replies(order())
-                .outcome(
-                    replies(order()).toRetrieve(answered(200, payment("processing")), later)))
+                .outcome(replies(order()).toRetrieve(answered(200, payment("processing")), later)))
         .isEqualTo(new NeedsAction(new NextStep.EnterOtp("+34*******00"), PAYMENT_ID + "/Fn34o8"));
   }
 

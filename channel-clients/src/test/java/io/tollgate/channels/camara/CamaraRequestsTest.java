@@ -178,7 +178,9 @@ class CamaraRequestsTest {
     var billing = CamaraDescription.billing();
     var refund = CamaraDescription.refund();
     for (var requests : List.of(plain, full)) {
-      assertThat(billing.problems("CreatePayment", body(built(requests.create(request(order()), NOW)))))
+      assertThat(
+              billing.problems(
+                  "CreatePayment", body(built(requests.create(request(order()), NOW)))))
           .isEmpty();
       assertThat(
               billing.problems(
@@ -275,10 +277,11 @@ class CamaraRequestsTest {
   void buildsNothingWithAnOptionThatCannotBeUsed(String option) {
     var requests = requests(Map.of(option.split("=")[0], option.split("=")[1]));
 
-    assertThatThrownBy(() -> {
-          built(requests.create(request(order()), NOW));
-          built(requests.listRefunds(PAYMENT, 1, "x"));
-        })
+    assertThatThrownBy(
+            () -> {
+              built(requests.create(request(order()), NOW));
+              built(requests.listRefunds(PAYMENT, 1, "x"));
+            })
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(option.split("=")[0]);
   }

@@ -40,8 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CamaraSigningTest {
 
   private static final URI AUDIENCE = URI.create("https://operator.example/oauth2/token");
-  private static final Algorithm RS256 =
-      Algorithm.RSA256((RSAPublicKey) KEYS.getPublic(), null);
+  private static final Algorithm RS256 = Algorithm.RSA256((RSAPublicKey) KEYS.getPublic(), null);
 
   @Test
   void signsAnAssertionThatAnotherLibraryAccepts() {
@@ -69,8 +68,7 @@ class CamaraSigningTest {
                     .getBytes(StandardCharsets.UTF_8));
 
     assertThat(forged).isNotEqualTo(claims);
-    assertThatThrownBy(
-            () -> JWT.require(RS256).build().verify(assertion.replace(claims, forged)))
+    assertThatThrownBy(() -> JWT.require(RS256).build().verify(assertion.replace(claims, forged)))
         .isInstanceOf(SignatureVerificationException.class);
   }
 
@@ -100,8 +98,7 @@ class CamaraSigningTest {
 
   @Test
   void holdsTheRecordedEventAgainstTheDescription() {
-    assertThat(
-            CamaraDescription.billing().problems("CloudEvent", recorded("event-completed.json")))
+    assertThat(CamaraDescription.billing().problems("CloudEvent", recorded("event-completed.json")))
         .isEmpty();
   }
 

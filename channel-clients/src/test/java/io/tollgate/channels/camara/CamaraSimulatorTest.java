@@ -135,8 +135,7 @@ class CamaraSimulatorTest {
 
     assertThat(pay(order)).isInstanceOf(Unknown.class);
 
-    assertThat(sandbox.untilFinal(order))
-        .isInstanceOf(isCharged ? Approved.class : Declined.class);
+    assertThat(sandbox.untilFinal(order)).isInstanceOf(isCharged ? Approved.class : Declined.class);
     assertThat(sandbox.charge(order).charged()).isEqualTo(isCharged);
   }
 
@@ -162,8 +161,7 @@ class CamaraSimulatorTest {
 
     assertThat(pay(order)).isEqualTo(new Pending(paymentId(order)));
     assertThat(pay(order)).isNotInstanceOf(NotSent.class).isNotInstanceOf(Unknown.class);
-    assertThat(sandbox.untilFinal(order))
-        .isInstanceOf(isCharged ? Approved.class : Declined.class);
+    assertThat(sandbox.untilFinal(order)).isInstanceOf(isCharged ? Approved.class : Declined.class);
     assertThat(sandbox.charge(order).charged()).isEqualTo(isCharged);
   }
 
@@ -178,7 +176,9 @@ class CamaraSimulatorTest {
               .block(SOON);
 
       assertThat(sandbox.charges(order)).hasSize(1);
-      assertThat(outcomes).noneMatch(Declined.class::isInstance).noneMatch(NotSent.class::isInstance);
+      assertThat(outcomes)
+          .noneMatch(Declined.class::isInstance)
+          .noneMatch(NotSent.class::isInstance);
       assertThat(sandbox.untilFinal(order)).isEqualTo(new Approved(paymentId(order)));
     }
   }
@@ -190,8 +190,7 @@ class CamaraSimulatorTest {
 
     sandbox.pay(order, TWO_STEPS);
 
-    assertThat(sandbox.untilFinal(order))
-        .isInstanceOf(isCharged ? Approved.class : Declined.class);
+    assertThat(sandbox.untilFinal(order)).isInstanceOf(isCharged ? Approved.class : Declined.class);
     assertThat(sandbox.charge(order).charged()).isEqualTo(isCharged);
   }
 
@@ -224,8 +223,7 @@ class CamaraSimulatorTest {
         .isInstanceOfSatisfying(
             Declined.class,
             declined ->
-                assertThat(declined.reason().category())
-                    .isEqualTo(Category.AUTHENTICATION_FAILED));
+                assertThat(declined.reason().category()).isEqualTo(Category.AUTHENTICATION_FAILED));
     assertThat(sandbox.charge(order).status()).isEqualTo("denied");
   }
 
@@ -276,8 +274,7 @@ class CamaraSimulatorTest {
         .atMost(SOON)
         .until(() ->
             camara
-                .queryCapture(
-                    new OperationQuery(capture, null, Instant.now()), sandbox.account())
+                .queryCapture(new OperationQuery(capture, null, Instant.now()), sandbox.account())
                 .block(SOON)
                 .equals(new Done(null)));
     assertThat(sandbox.charge(order).charged()).isTrue();
@@ -334,9 +331,7 @@ class CamaraSimulatorTest {
     var operation = operation(order, PART);
 
     assertThat(refund(operation).getClass().getSimpleName()).isEqualTo(first);
-    await()
-        .atMost(SOON)
-        .until(() -> ofRefund(operation).getClass().getSimpleName().equals(last));
+    await().atMost(SOON).until(() -> ofRefund(operation).getClass().getSimpleName().equals(last));
     assertThat(sandbox.charge(order).refunded()).isEqualByComparingTo(refunded);
   }
 
@@ -383,14 +378,16 @@ class CamaraSimulatorTest {
     var settings = CamaraSimulatorSettings.defaults().withPages(3, tellsTotals);
     var options = Map.of("client-authentication", "client_secret_basic");
     try (var own = new CamaraSandbox(ahead, settings)) {
-      await().atMost(SOON).until(() -> own.pay(own.order("050", CaptureMode.AUTOMATIC), options) instanceof Approved);
+      await()
+          .atMost(SOON)
+          .until(
+              () -> own.pay(own.order("050", CaptureMode.AUTOMATIC), options) instanceof Approved);
       for (int time = 0; time < 6; time++) {
         var order = own.order("050", CaptureMode.AUTOMATIC);
         own.pay(order, options);
         own.pay(own.order("002", CaptureMode.AUTOMATIC), options);
         own.camara
-            .refund(
-                operation(order, time % 2 == 0 ? PART : order.amount()), own.account(options))
+            .refund(operation(order, time % 2 == 0 ? PART : order.amount()), own.account(options))
             .block(SOON);
       }
       var rows =
@@ -421,9 +418,7 @@ class CamaraSimulatorTest {
     var requests = new CamaraRequests(new CamaraSettings(sandbox.account()));
     pay(order);
     refund(operation(order, PART));
-    var grant =
-        CamaraTokenRequests.grant(
-            new CamaraSettings(sandbox.account()), Instant.now());
+    var grant = CamaraTokenRequests.grant(new CamaraSettings(sandbox.account()), Instant.now());
     var token =
         exchange("POST", grant.uri().toString(), "", new String(grant.body()))
             .path("access_token")
@@ -434,10 +429,7 @@ class CamaraSimulatorTest {
             + "/carrier-billing-refund/v0.3/payments/"
             + paymentId(order)
             + "/refunds";
-    var prepared =
-        requests
-            .create(request(asking), Instant.now())
-            .apply(Secret.ofText(token));
+    var prepared = requests.create(request(asking), Instant.now()).apply(Secret.ofText(token));
 
     assertFits(billing, "Payment", exchange("GET", base + "/" + paymentId(order), token, ""));
     assertFits(billing, "PaymentArray", exchange("GET", base + "?perPage=3", token, ""));
@@ -514,8 +506,7 @@ class CamaraSimulatorTest {
 
   private OperationOutcome ofRefund(PaymentOperation operation) {
     return camara
-        .queryRefund(
-            new OperationQuery(operation, null, Instant.now()), sandbox.account())
+        .queryRefund(new OperationQuery(operation, null, Instant.now()), sandbox.account())
         .block(SOON);
   }
 }

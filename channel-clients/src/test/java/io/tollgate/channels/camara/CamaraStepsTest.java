@@ -198,8 +198,7 @@ class CamaraStepsTest {
     "409, ALREADY_EXISTS, reserved, Pending",
     "429, TOO_MANY_REQUESTS, reserved, Pending",
   })
-  void looksAgainWhereAConfirmationIsRefused(
-      int status, String code, String then, String outcome) {
+  void looksAgainWhereAConfirmationIsRefused(int status, String code, String then, String outcome) {
     wire.answer(PREPARE, payment("reserved"))
         .error(CONFIRM, status, code)
         .answer(GET, payment(then));
@@ -253,7 +252,8 @@ class CamaraStepsTest {
 
     assertThat(said.getClass().getSimpleName()).isEqualTo(outcome);
     if (said instanceof Declined declined) {
-      assertThat(declined.reason()).isEqualTo(new DeclineReason(Category.AUTHENTICATION_FAILED, code));
+      assertThat(declined.reason())
+          .isEqualTo(new DeclineReason(Category.AUTHENTICATION_FAILED, code));
     }
   }
 
@@ -303,7 +303,8 @@ class CamaraStepsTest {
     assertThat(wire.seen()).containsExactly(LIST, LIST);
 
     var another = new CamaraWire().page(LIST, -1, other).error(LIST, 400, "OUT_OF_RANGE");
-    assertThat(said(another.channel().query(CamaraFixtures.query(order(), null), another.account())))
+    assertThat(
+            said(another.channel().query(CamaraFixtures.query(order(), null), another.account())))
         .isEqualTo(new Absent());
   }
 
@@ -449,8 +450,7 @@ class CamaraStepsTest {
 
     assertThat(said(camara.capture(operation, wire.account()))).isEqualTo(new Done(null));
     assertThat(wire.seen()).containsExactly(LIST, CONFIRM, GET);
-    assertThat(
-            said(camara.queryCapture(new OperationQuery(operation, null, NOW), wire.account())))
+    assertThat(said(camara.queryCapture(new OperationQuery(operation, null, NOW), wire.account())))
         .isEqualTo(new OperationOutcome.Absent());
   }
 
@@ -508,8 +508,7 @@ class CamaraStepsTest {
     var operation = operation(order(), PAYMENT_ID, PART);
 
     assertThat(
-            said(
-                camara.queryRefund(new OperationQuery(operation, REFUND_ID, NOW), wire.account())))
+            said(camara.queryRefund(new OperationQuery(operation, REFUND_ID, NOW), wire.account())))
         .isEqualTo(new OperationOutcome.Pending(REFUND_ID));
     assertThat(said(camara.queryRefund(new OperationQuery(operation, null, NOW), wire.account())))
         .isEqualTo(new OperationOutcome.Absent());
@@ -572,7 +571,9 @@ class CamaraStepsTest {
   }
 
   private ChannelOutcome submit(Order order, String reference) {
-    return said(camara.submitOtp(CamaraFixtures.query(order, reference), "352673", wire.account(TWO_STEPS)));
+    return said(
+        camara.submitOtp(
+            CamaraFixtures.query(order, reference), "352673", wire.account(TWO_STEPS)));
   }
 
   private OperationOutcome capture(Money amount) {

@@ -71,7 +71,8 @@ final class CamaraWire implements AutoCloseable {
   /** A page of a list, with or without the count of all. */
   CamaraWire page(String request, int total, ObjectNode... items) {
     var count = total < 0 ? "" : "X-Total-Count: " + total + "\r\n";
-    return put(request, http(200, count, Stream.of(items).map(Object::toString).toList().toString()));
+    return put(
+        request, http(200, count, Stream.of(items).map(Object::toString).toList().toString()));
   }
 
   private synchronized CamaraWire put(String request, String answer) {
@@ -118,7 +119,8 @@ final class CamaraWire implements AutoCloseable {
 
   private static String http(int status, String headers, String body) {
     var text = status == 204 || status == 202 ? "" : body;
-    var head = WireServer.head(status, text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
+    var head =
+        WireServer.head(status, text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
     return head.replaceFirst("\r\n\r\n$", "\r\n" + headers + "\r\n") + text;
   }
 

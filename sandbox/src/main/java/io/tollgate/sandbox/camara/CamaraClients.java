@@ -48,8 +48,7 @@ final class CamaraClients {
     }
     if (!fields.getOrDefault("grant_type", List.of()).equals(List.of("client_credentials"))
         || !fields.getOrDefault("scope", List.of("")).getFirst().contains("dpv:")) {
-      return CamaraReply.of(
-          400, CamaraReply.JSON.createObjectNode().put("error", "invalid_scope"));
+      return CamaraReply.of(400, CamaraReply.JSON.createObjectNode().put("error", "invalid_scope"));
     }
     var token = "token-" + numbers.incrementAndGet();
     tokens.add(token);

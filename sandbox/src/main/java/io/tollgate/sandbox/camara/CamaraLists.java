@@ -26,7 +26,8 @@ record CamaraLists(CamaraBook book, int longestPage) {
               !payment.createdAt().isBefore(from)
                   && !payment.createdAt().isAfter(to)
                   && payment.merchant().contains(query.getOrDefault("merchantIdentifier", ""))
-                  && query.getOrDefault("paymentStatus", payment.status())
+                  && query
+                      .getOrDefault("paymentStatus", payment.status())
                       .contains(payment.status());
       return page(
           book.payments().stream().filter(wanted).map(BilledPayment::shown).toList(), query);
@@ -43,7 +44,8 @@ record CamaraLists(CamaraBook book, int longestPage) {
   private CamaraReply page(List<ObjectNode> oldestFirst, Map<String, String> query) {
     int number = number(query.get("page"), 1);
     int size = Math.min(longestPage, number(query.get("perPage"), 10));
-    var all = query.getOrDefault("order", "desc").equals("asc") ? oldestFirst : oldestFirst.reversed();
+    var all =
+        query.getOrDefault("order", "desc").equals("asc") ? oldestFirst : oldestFirst.reversed();
     if (number < 1 || size < 1 || (number > 1 && (number - 1) * size >= all.size())) {
       return error(400, "OUT_OF_RANGE");
     }

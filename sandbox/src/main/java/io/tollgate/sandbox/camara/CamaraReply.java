@@ -15,9 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 record CamaraReply(int status, @Nullable JsonNode body, Way way, int total) {
 
   static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   /** How it reaches the caller, or does not. */
   enum Way {

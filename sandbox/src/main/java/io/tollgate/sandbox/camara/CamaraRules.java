@@ -64,8 +64,7 @@ final class CamaraRules {
   private static Optional<CamaraReply> scripted(BilledPayment draft) {
     return switch (draft.script()) {
       case DENIED -> Optional.of(error(403, "CARRIER_BILLING.PAYMENT_DENIED"));
-      case THRESHOLD ->
-          Optional.of(error(422, "CARRIER_BILLING.USER_AMOUNT_THRESHOLD_OVERPASSED"));
+      case THRESHOLD -> Optional.of(error(422, "CARRIER_BILLING.USER_AMOUNT_THRESHOLD_OVERPASSED"));
       case AMOUNT -> Optional.of(error(422, "CARRIER_BILLING.UNAUTHORIZED_AMOUNT"));
       case UNKNOWN_NUMBER -> Optional.of(error(404, "IDENTIFIER_NOT_FOUND"));
       case NOT_APPLICABLE -> Optional.of(error(422, "SERVICE_NOT_APPLICABLE"));

@@ -134,8 +134,7 @@ public final class CamaraSimulator implements AutoCloseable {
     return switch (reply.way()) {
       case AT_ONCE -> write(reply, request, response);
       case LATE ->
-          Mono.delay(settings.processing())
-              .then(Mono.defer(() -> write(reply, request, response)));
+          Mono.delay(settings.processing()).then(Mono.defer(() -> write(reply, request, response)));
       case NEVER -> Mono.delay(settings.silence()).then(drop(response));
       case DROPPED -> drop(response);
     };

@@ -61,7 +61,14 @@ public record CamaraSimulatorSettings(
   /** The same, faster or slower. */
   public CamaraSimulatorSettings withDurations(Duration otherProcessing, Duration otherSilence) {
     return new CamaraSimulatorSettings(
-        port, clientId, clientSecret, clientKey, otherProcessing, otherSilence, longestPage, tellsTotals);
+        port,
+        clientId,
+        clientSecret,
+        clientKey,
+        otherProcessing,
+        otherSilence,
+        longestPage,
+        tellsTotals);
   }
 
   /** The same with other lists. */
