@@ -99,7 +99,7 @@ final class CamaraSandbox implements AutoCloseable {
         account.baseUrl(),
         account.secrets(),
         account.options(),
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofSeconds(1), 500));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofSeconds(1), 500));
   }
 
   /** An order of EUR 12.99 like no other, by a payer whose number ends so. */
