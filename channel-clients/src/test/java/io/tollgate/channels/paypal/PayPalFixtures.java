@@ -146,7 +146,7 @@ final class PayPalFixtures {
         URI.create(url),
         secrets,
         all,
-        new ChannelLimits(50, Duration.ofSeconds(2), Duration.ofMillis(1500), 200));
+        new ChannelLimits(50, Duration.ofSeconds(10), Duration.ofSeconds(2), 200));
   }
 
   static ChannelAccount account() {
