@@ -33,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Every scripted behaviour of every simulated channel, through the whole gateway: what the gateway
- * says at the end is what stands in the channel's book. All payments are on their way at once.
+ * says at the end is what stands in the channel's book. The channels begin a second apart, and all
+ * their payments are on their way at once.
  */
 class SimulatedChannelsTest {
 
@@ -77,7 +78,8 @@ class SimulatedChannelsTest {
   @TestFactory
   Stream<DynamicContainer> endsAsTheChannelsBookSays() {
     var started = new LinkedHashMap<String, Map<Trial, CompletableFuture<Answer>>>();
-    CHANNELS.forEach((name, channel) -> started.put(name, startTrials(name, channel)));
+    CHANNELS.forEach(
+        (name, channel) -> started.put(name, startTrials(name, channel, inSeconds(started.size()))));
     return started.entrySet().stream()
         .map(channel ->
             DynamicContainer.dynamicContainer(
@@ -91,15 +93,20 @@ class SimulatedChannelsTest {
                                     channel.getKey(), trial.getKey(), trial.getValue().join())))));
   }
 
+  private static Executor inSeconds(int seconds) {
+    return CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS);
+  }
+
   private static Map<Trial, CompletableFuture<Answer>> startTrials(
-      String name, SimulatedChannel channel) {
+      String name, SimulatedChannel channel, Executor beginning) {
     var merchant = gateway.merchant("mk_" + name);
     return channel.trials().stream()
         .collect(
             Collectors.toMap(
                 trial -> trial,
                 trial ->
-                    paid(merchant, body(trial))
+                    CompletableFuture.supplyAsync(() -> body(trial), beginning)
+                        .thenCompose(body -> paid(merchant, body))
                         .thenApplyAsync(answer -> act(trial, answer), PAYERS),
                 (first, _) -> {
                   throw new IllegalStateException("two trials of one name: " + first);
