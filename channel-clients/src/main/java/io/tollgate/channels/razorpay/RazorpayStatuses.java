@@ -13,6 +13,7 @@ import io.tollgate.domain.channel.ChannelOutcome.Pending;
 import io.tollgate.domain.channel.ChannelOutcome.Unknown;
 import io.tollgate.domain.channel.OperationOutcome;
 import io.tollgate.domain.payment.CaptureMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the statuses of payments, links, refunds and tokens mean (facts, section 11, "Status").
@@ -132,7 +133,7 @@ final class RazorpayStatuses {
     };
   }
 
-  private static String unmapped(String what, String word, Alarms alarms) {
+  private static String unmapped(String what, @Nullable String word, Alarms alarms) {
     var said = what + " " + RazorpayDeclines.word(word);
     alarms.raise(Alarm.UNMAPPED, said);
     return said + " is not known";
