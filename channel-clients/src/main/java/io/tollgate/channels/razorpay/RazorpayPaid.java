@@ -47,7 +47,7 @@ final class RazorpayPaid {
             .state()
             .map(RazorpayPaid::reference)
             .flatMap(found ->
-                found.map(this::payment).orElseGet(() -> Mono.just(Optional.empty())))
+                found.map(this::payment).orElseGet(() -> Mono.just(Optional.<String>empty())))
         : payment(known);
   }
 
