@@ -155,7 +155,7 @@ final class RazorpayRequests {
     return RazorpayCalls.post(PAYMENTS + "/" + id(payment) + "/capture", body, account);
   }
 
-  /** {@code POST /v1/payments/{id}/refund}, under the refund's own key, which has 10 characters at least. */
+  /** {@code POST /v1/payments/{id}/refund}, under a key of 10 characters at least. */
   static HttpCall refund(PaymentOperation operation, String payment, ChannelAccount account) {
     var body =
         new JsonBody()
