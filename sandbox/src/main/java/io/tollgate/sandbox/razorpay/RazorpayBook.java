@@ -1,52 +1,92 @@
 package io.tollgate.sandbox.razorpay;
 
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The truth: every order, payment and refund, as Razorpay writes them. */
+/** The truth: every order, link, payment and refund as Razorpay writes them, under one lock. */
 public final class RazorpayBook {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private final Map<String, ObjectNode> things = new LinkedHashMap<>();
+  private final Map<String, ObjectNode> hidden = new LinkedHashMap<>();
+  private long number = 1_000_000;
 
-  private final Map<String, ObjectNode> things = new ConcurrentSkipListMap<>();
-  private final AtomicLong numbers = new AtomicLong(1_000_000);
+  /**
+   * One payment.
+   *
+   * @param reference the receipt of its order, or the reference of its link
+   * @param amount in the currency's smallest unit
+   * @param refunded of it, whatever of that is still on its way included
+   */
+  public record Charge(
+      String id, String reference, long amount, String currency, String status, long refunded) {}
 
-  /** The payments that took money for an order whose receipt is that, as JSON. */
-  public List<String> chargesFor(String receipt) {
-    return all("order", order -> order.path("receipt").asString("").equals(receipt)).stream()
-        .flatMap(order ->
-            all("payment", payment -> payment.path("order_id").equals(order.path("id"))).stream())
-        .filter(payment -> payment.path("captured").asBoolean(false))
-        .map(ObjectNode::toString)
+  /** The payments that were tried for that reference, in their order. */
+  public synchronized List<Charge> chargesFor(String reference) {
+    return all("payment", _ -> true).stream()
+        .map(this::charge)
+        .filter(charge -> charge.reference().equals(reference))
         .toList();
   }
 
-  ObjectNode add(String prefix, String entity) {
-    ObjectNode thing = JSON.createObjectNode();
-    thing.put("id", prefix + "_Sim" + numbers.incrementAndGet()).put("entity", entity);
-    thing.put("created_at", System.currentTimeMillis() / 1_000);
+  /** The orders with that receipt. */
+  public synchronized int ordersFor(String receipt) {
+    return all("order", order -> order.path("receipt").asString("").equals(receipt)).size();
+  }
+
+  /** A new thing with what all of them have. */
+  synchronized ObjectNode add(String prefix, String entity) {
+    var thing =
+        RazorpayReply.JSON
+            .createObjectNode()
+            .put("id", prefix + "_Sim" + ++number)
+            .put("entity", entity)
+            .put("created_at", Instant.now().getEpochSecond());
+    things.put(thing.path("id").asString(), thing);
     return thing;
   }
 
-  void keep(ObjectNode thing) {
-    things.put(thing.path("id").asString(""), thing);
-  }
-
-  @Nullable ObjectNode find(String id) {
+  synchronized @Nullable ObjectNode find(String id) {
     return things.get(id);
   }
 
-  List<ObjectNode> all(String entity, Predicate<JsonNode> wanted) {
+  synchronized void remove(String id) {
+    things.remove(id);
+  }
+
+  synchronized List<ObjectNode> all(String entity, Predicate<JsonNode> wanted) {
     return things.values().stream()
-        .filter(thing -> thing.path("entity").asString("").equals(entity))
+        .filter(thing -> thing.path("entity").asString().equals(entity))
         .filter(wanted)
         .toList();
+  }
+
+  /** What Razorpay knows of a thing and does not show. */
+  synchronized ObjectNode hidden(String id) {
+    return hidden.computeIfAbsent(id, _ -> RazorpayReply.JSON.createObjectNode());
+  }
+
+  /** How much of a payment went back, or is on its way. */
+  synchronized long refunded(String payment) {
+    return all("refund", refund -> refund.path("payment_id").asString().equals(payment)).stream()
+        .filter(refund -> !refund.path("status").asString().equals("failed"))
+        .mapToLong(refund -> refund.path("amount").asLong())
+        .sum();
+  }
+
+  private Charge charge(ObjectNode payment) {
+    var id = payment.path("id").asString();
+    return new Charge(
+        id,
+        hidden(payment.path("order_id").asString()).path("reference").asString(""),
+        payment.path("amount").asLong(),
+        payment.path("currency").asString(),
+        payment.path("status").asString(),
+        refunded(id));
   }
 }

@@ -1,42 +1,64 @@
 package io.tollgate.sandbox.razorpay;
 
-/** What a payment does, named by the bank that it is made at; any other bank approves. */
+import java.util.Locale;
+
+/**
+ * How a payment goes. The bank, the wallet or the UPI address says which: {@code SIM_DECLINE}, or
+ * {@code sim_decline@upi}, with {@code __} and anything behind it for one of a payer's own.
+ */
 enum RazorpayScript {
-  APPROVE("captured"),
-  SIM_PENDING("created"),
-  SIM_DECLINE("failed"),
-  SIM_BANK_FAILS("failed"),
-  SIM_CHARGE_THEN_TIMEOUT("captured"),
-  SIM_CHARGE_THEN_DROP("captured"),
-  SIM_CALLBACK_LOST("captured"),
-  SIM_CALLBACK_TWICE("captured"),
-  SIM_CALLBACK_FORGED("captured");
+  APPROVE,
+  SIM_REDIRECT,
+  SIM_PENDING_THEN_OK,
+  SIM_PENDING_THEN_FAIL,
+  /** Declined for the reason that the name ends with: {@code SIM_DECLINE_CARD_EXPIRED}. */
+  SIM_DECLINE,
+  SIM_FAIL_THEN_OK,
+  SIM_LAPSE,
+  SIM_BANK_FAILS,
+  SIM_BANK_SILENT,
+  SIM_INVALID,
+  SIM_RATE_LIMITED,
+  SIM_SERVER_ERROR,
+  SIM_DROP,
+  SIM_SLOW,
+  SIM_CHARGE_THEN_TIMEOUT,
+  SIM_CHARGE_THEN_DROP,
+  SIM_CHARGE_THEN_ERROR,
+  SIM_REFUND_PENDING,
+  SIM_REFUND_FAILS,
+  SIM_REFUND_THEN_DROP,
+  SIM_TOKEN_DECLINES,
+  SIM_CALLBACK_LOST,
+  SIM_CALLBACK_LATE,
+  SIM_CALLBACK_TWICE,
+  SIM_CALLBACK_FORGED;
 
-  private final String status;
+  private static final String WITH_REASON = "SIM_DECLINE_";
 
-  RazorpayScript(String status) {
-    this.status = status;
-  }
-
-  /** The status of a payment that is captured at once. */
-  String status() {
-    return status;
-  }
-
-  boolean isSilent() {
-    return this == SIM_CHARGE_THEN_TIMEOUT;
-  }
-
-  boolean drops() {
-    return this == SIM_CHARGE_THEN_DROP;
-  }
-
-  static RazorpayScript of(String bank) {
-    for (RazorpayScript script : values()) {
-      if (script.name().equals(bank)) {
+  /** The script of a bank, a wallet or an address; any that names none approves. */
+  static RazorpayScript of(String text) {
+    var name = name(text);
+    if (name.startsWith(WITH_REASON)) {
+      return SIM_DECLINE;
+    }
+    for (var script : values()) {
+      if (script.name().equals(name)) {
         return script;
       }
     }
     return APPROVE;
+  }
+
+  /** Razorpay's reason for what the text is declined for. */
+  static String reason(String text) {
+    var name = name(text);
+    return name.startsWith(WITH_REASON)
+        ? name.substring(WITH_REASON.length()).toLowerCase(Locale.ROOT)
+        : "payment_declined";
+  }
+
+  private static String name(String text) {
+    return text.split("@|__", 2)[0].toUpperCase(Locale.ROOT);
   }
 }
