@@ -7,6 +7,7 @@ import io.tollgate.channels.http.Exchange;
 import io.tollgate.channels.http.Exchange.Answered;
 import io.tollgate.channels.razorpay.RazorpayErrors.Failure;
 import io.tollgate.domain.channel.AgreementOutcome;
+import io.tollgate.domain.channel.AgreementOutcome.Active;
 import io.tollgate.domain.channel.AgreementOutcome.Ended;
 import io.tollgate.domain.channel.AgreementOutcome.NeedsAction;
 import io.tollgate.domain.channel.AgreementOutcome.NotSent;
@@ -16,6 +17,7 @@ import io.tollgate.domain.channel.AgreementOutcome.Unknown;
 import io.tollgate.domain.channel.OperationId;
 import io.tollgate.domain.channel.OperationOutcome;
 import io.tollgate.domain.money.Money;
+import io.tollgate.domain.product.NextStep;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +108,13 @@ final class RazorpayAgreementReplies {
         : mismatch();
   }
 
+  /** What the agreement is by its first payment alone, which was made. */
+  AgreementOutcome toUnlisted(String customer, String token, String order) {
+    return RazorpayCalls.isId(customer) && RazorpayCalls.isId(token)
+        ? new Active(customer + "/" + token, order)
+        : new Unknown(UNREADABLE);
+  }
+
   /** What the agreement is by its customer's tokens; one that is gone was deleted. */
   AgreementOutcome toTokens(
       RazorpayFound<RazorpayToken> found, String customer, String token, String order) {
@@ -160,6 +169,10 @@ final class RazorpayAgreementReplies {
   }
 
   private AgreementOutcome started(RazorpayReplies.Made made, String order) {
+    var link = made.link();
+    if (link != null && !link.isBlank()) {
+      return new NeedsAction(new NextStep.ShowCode(link), order);
+    }
     var next = made.next();
     return next == null || next.isEmpty()
         ? new Pending(order)

@@ -21,10 +21,17 @@ final class RazorpayAgreementRequests {
   static final String MOST_AMOUNT = "agreement-max-amount";
 
   /**
-   * How an agreement is ended: {@code delete} of the token, or {@code cancel} of its mandate. The
-   * facts hold the first for unconfirmed.
+   * How an agreement is ended: {@code delete} of the token, after which we cannot charge it, or
+   * {@code cancel} of the mandate at the payer's bank, too (recurring-payments/upi/tokens.md, 2.3
+   * and 2.4). The facts hold the first for unconfirmed.
    */
   static final String END = "agreement-end";
+
+  /**
+   * Whether Razorpay lists a customer's UPI tokens: {@code listed} or {@code unlisted}. It does
+   * where the account has the feature {@code save_vpa} (recurring-payments/upi/tokens.md, 2.2).
+   */
+  static final String TOKENS = "tokens";
 
   private static final String FIRST_AMOUNT_UNLESS_SET = "100";
   private static final String MOST_AMOUNT_UNLESS_SET = "1500000";
@@ -59,11 +66,17 @@ final class RazorpayAgreementRequests {
         request.currency().getCurrencyCode(),
         "manual",
         notes(request),
-        new JsonBody().with("customer_id", id(customer)).with("token", token),
+        new JsonBody()
+            .with("customer_id", id(customer))
+            .with("method", request.method().type())
+            .with("token", token),
         account);
   }
 
-  /** {@code POST /v1/payments/create/json}: the payment by which the payer agrees. */
+  /**
+   * {@code POST /v1/payments/create/upi}: the payment by which the payer agrees
+   * (s2s-integration/recurring-payments/upi-intent, /upi).
+   */
   static HttpCall firstPayment(
       AgreementRequest request, String customer, String order, ChannelAccount account) {
     var body =
@@ -72,11 +85,11 @@ final class RazorpayAgreementRequests {
             .with("currency", request.currency().getCurrencyCode())
             .with("order_id", id(order))
             .with("customer_id", id(customer))
-            .with("recurring", true)
+            .with("recurring", "1")
             .with("notes", notes(request));
     RazorpayRequests.payer(body, request.customer(), request.returnUrl(), account);
     RazorpayRequests.method(body, request.method().type(), request.method().token());
-    return RazorpayCalls.post("/v1/payments/create/json", body, account);
+    return RazorpayCalls.post("/v1/payments/create/upi", body, account);
   }
 
   /** {@code GET /v1/customers/{c}/tokens}. */

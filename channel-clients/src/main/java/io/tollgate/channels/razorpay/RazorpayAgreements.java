@@ -76,8 +76,10 @@ final class RazorpayAgreements {
     return edge.send(() -> RazorpayAgreementRequests.end(customer, token, account))
         .map(exchange -> replies.toEnd(exchange, token))
         .flatMap(said ->
-            RazorpayOperations.unlessDone(
-                said, tokens(customer).map(found -> replies.toEndQuery(found, token))));
+            isListed()
+                ? RazorpayOperations.unlessDone(
+                    said, tokens(customer).map(found -> replies.toEndQuery(found, token)))
+                : Mono.just(said));
   }
 
   private Mono<AgreementOutcome> signUnlessKnown(Exchange exchange) {
@@ -143,9 +145,21 @@ final class RazorpayAgreements {
     var customer = payment.customerId();
     var token = payment.tokenId();
     var said = replies.toPayment(payment, order);
-    return customer != null && token != null && said instanceof AgreementOutcome.Pending
+    if (customer == null || token == null || !isMade(payment, said)) {
+      return Mono.just(said);
+    }
+    return isListed()
         ? tokens(customer).map(found -> replies.toTokens(found, customer, token, order))
-        : Mono.just(said);
+        : Mono.just(replies.toUnlisted(customer, token, order));
+  }
+
+  /** Whether the payer did what was asked; until then Razorpay does not list the token. */
+  private static boolean isMade(RazorpayPayment payment, AgreementOutcome said) {
+    return said instanceof AgreementOutcome.Pending && !"created".equals(payment.status());
+  }
+
+  private boolean isListed() {
+    return !"unlisted".equals(account.options().get(RazorpayAgreementRequests.TOKENS));
   }
 
   private Mono<RazorpayFound<RazorpayToken>> tokens(String customer) {

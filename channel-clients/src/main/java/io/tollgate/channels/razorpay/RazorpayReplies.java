@@ -47,9 +47,14 @@ final class RazorpayReplies {
     this.alarms = alarms;
   }
 
-  /** The answer to a request to pay an order. */
+  /**
+   * The answer to a request to pay an order.
+   *
+   * @param link what the payer's app is opened by, where that is all that is next
+   */
   record Made(
       @Nullable String razorpayPaymentId,
+      @Nullable String link,
       @Nullable List<RazorpayNextSteps.@Nullable Action> next) {}
 
   /** Whether there is an order now to be paid. */

@@ -47,9 +47,8 @@ final class RazorpayOrders {
       return RazorpayReply.invalid();
     }
     var link = book.add("plink", "payment_link");
-    for (var field : new String[] {"amount", "currency", "notes", "description", "customer"}) {
-      link.set(field, request.path(field));
-    }
+    RazorpayReply.copy(
+        request, link, "amount", "currency", "notes", "description", "customer", "callback_url");
     link.put("amount_paid", 0)
         .put("reference_id", reference)
         .put("status", "created")
@@ -98,9 +97,7 @@ final class RazorpayOrders {
 
   private ObjectNode order(JsonNode request, String reference) {
     var order = book.add("order", "order");
-    for (var field : new String[] {"amount", "currency", "notes"}) {
-      order.set(field, request.path(field));
-    }
+    RazorpayReply.copy(request, order, "amount", "currency", "notes");
     order.set("amount_due", request.path("amount"));
     order.put("amount_paid", 0).put("attempts", 0).put("status", "created").putNull("offer_id");
     var hidden = book.hidden(order.path("id").asString()).put("reference", reference);

@@ -1,7 +1,6 @@
 package io.tollgate.sandbox.razorpay;
 
 import io.tollgate.sandbox.razorpay.RazorpayReply.Way;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -226,11 +225,7 @@ final class RazorpayPayments {
         .put("captured", false)
         .put("amount_refunded", 0)
         .put("method", request.path("method").asString("card"));
-    for (var field : new String[] {"notes", "bank", "wallet", "email", "contact"}) {
-      if (request.has(field)) {
-        payment.set(field, request.path(field));
-      }
-    }
+    RazorpayReply.copy(request, payment, "notes", "bank", "wallet", "email", "contact");
     order.put("status", "attempted").put("attempts", order.path("attempts").asInt() + 1);
     book.hidden(payment.path("id").asString()).put("means", means);
     if (request.path("recurring").asString("").equals("1")) {
@@ -246,9 +241,9 @@ final class RazorpayPayments {
 
   private static String means(JsonNode request) {
     for (var place : new String[] {"/bank", "/wallet", "/upi/vpa"}) {
-      @Nullable String text = request.at(place).stringValueOpt().orElse(null);
-      if (text != null) {
-        return text;
+      var text = request.at(place);
+      if (text.isString()) {
+        return text.asString();
       }
     }
     return "";

@@ -80,10 +80,8 @@ final class RazorpayRefunds {
 
   private ObjectNode refunded(ObjectNode payment, ObjectNode request) {
     var refund = book.add("rfnd", "refund").put("payment_id", payment.path("id").asString());
-    for (var field : new String[] {"amount", "receipt", "notes"}) {
-      refund.set(field, request.path(field));
-    }
-    refund.set("currency", payment.path("currency"));
+    RazorpayReply.copy(request, refund, "amount", "receipt", "notes");
+    RazorpayReply.copy(payment, refund, "currency");
     switch (script(payment)) {
       case SIM_REFUND_PENDING -> settleLater(refund.put("status", "pending"), "processed");
       case SIM_REFUND_FAILS -> settleLater(refund.put("status", "pending"), "failed");
@@ -126,7 +124,7 @@ final class RazorpayRefunds {
             .put("created_at", thing.path("created_at").asLong())
             .put("order_id", order)
             .put("order_receipt", book.hidden(order).path("reference").asString(""));
-    line.set("notes", thing.path("notes"));
+    RazorpayReply.copy(thing, line, "notes");
     return line;
   }
 

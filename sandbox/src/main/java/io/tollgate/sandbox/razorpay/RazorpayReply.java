@@ -1,6 +1,7 @@
 package io.tollgate.sandbox.razorpay;
 
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,6 +40,15 @@ record RazorpayReply(int status, ObjectNode body, Way way) {
         .put("reason", reason)
         .putObject("metadata");
     return new RazorpayReply(status, body, Way.AT_ONCE);
+  }
+
+  /** Copies those fields that are there. */
+  static void copy(JsonNode from, ObjectNode to, String... fields) {
+    for (var field : fields) {
+      if (from.has(field)) {
+        to.set(field, from.path(field));
+      }
+    }
   }
 
   /** A request that Razorpay does not take. */

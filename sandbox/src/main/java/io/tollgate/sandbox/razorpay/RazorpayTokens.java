@@ -27,11 +27,7 @@ final class RazorpayTokens {
           : RazorpayReply.invalid();
     }
     var customer = book.add("cust", "customer");
-    for (var field : new String[] {"name", "email", "contact"}) {
-      if (request.has(field)) {
-        customer.set(field, request.path(field));
-      }
-    }
+    RazorpayReply.copy(request, customer, "name", "email", "contact");
     return RazorpayReply.of(customer);
   }
 
