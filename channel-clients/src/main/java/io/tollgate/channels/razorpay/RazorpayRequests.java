@@ -188,8 +188,7 @@ final class RazorpayRequests {
         .with("contact", customer.phone())
         .with("ip", customer.ip())
         .with("referer", text(returnUrl))
-        .with("user_agent", account.options().getOrDefault(USER_AGENT, USER_AGENT_UNLESS_SET))
-        .with("callback_url", text(returnUrl));
+        .with("user_agent", account.options().getOrDefault(USER_AGENT, USER_AGENT_UNLESS_SET));
   }
 
   /**
@@ -215,7 +214,8 @@ final class RazorpayRequests {
   private static HttpCall direct(PayRequest request, String order, ChannelAccount account) {
     var ours = request.order();
     var body = charge(request, order);
-    payer(body, ours.customer(), ours.returnUrl(), account);
+    payer(body, ours.customer(), ours.returnUrl(), account)
+        .with("callback_url", text(ours.returnUrl()));
     method(body, ours.method().type(), ours.method().token());
     return RazorpayCalls.post(PAYMENTS + "/create/json", body, account);
   }
