@@ -39,7 +39,10 @@ final class RazorpayPaid {
     this.edge = edge;
   }
 
-  /** The id of the payment that took the money, or holds it; empty where it cannot be learned. */
+  /**
+   * The id of the payment that took the money, holds it, or held it until it went back by itself;
+   * empty where it cannot be learned.
+   */
   Mono<Optional<String>> payment() {
     var known = query.channelReference();
     return known == null
@@ -79,7 +82,7 @@ final class RazorpayPaid {
     return payments.stream()
         .filter(RazorpayPayment::isReadable)
         .filter(payment -> payment.isOf(order, query.order().amount()))
-        .filter(payment -> rank(payment) < 2)
+        .filter(payment -> rank(payment) < 3)
         .min(Comparator.comparingInt(RazorpayPaid::rank))
         .flatMap(payment -> Optional.ofNullable(payment.id()));
   }
@@ -88,7 +91,11 @@ final class RazorpayPaid {
     if ("captured".equals(payment.status()) || Boolean.TRUE.equals(payment.captured())) {
       return 0;
     }
-    return "authorized".equals(payment.status()) ? 1 : 2;
+    return switch (payment.status()) {
+      case "authorized" -> 1;
+      case "refunded" -> 2;
+      case null, default -> 3;
+    };
   }
 
   private static Optional<String> reference(ChannelOutcome state) {
@@ -97,7 +104,8 @@ final class RazorpayPaid {
       case Authorized(var reference) -> Optional.of(reference);
       case NeedsAction(_, var reference) -> Optional.of(reference);
       case Pending(var reference) -> Optional.ofNullable(reference);
-      case Declined _, Closed _, Absent _, NotSent _, Unknown _ -> Optional.empty();
+      case Closed(_, var reference) -> Optional.ofNullable(reference);
+      case Declined _, Absent _, NotSent _, Unknown _ -> Optional.empty();
     };
   }
 }

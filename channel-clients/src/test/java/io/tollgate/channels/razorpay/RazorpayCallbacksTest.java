@@ -37,9 +37,10 @@ import io.tollgate.domain.channel.ChannelOutcome.Approved;
 import io.tollgate.domain.channel.ChannelOutcome.Authorized;
 import io.tollgate.domain.channel.ChannelOutcome.Declined;
 import io.tollgate.domain.channel.OperationOutcome.Done;
+import io.tollgate.domain.merchant.Secret;
 import io.tollgate.domain.money.Money;
 import java.time.Clock;
-import java.util.SplittableRandom;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,10 +48,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 class RazorpayCallbacksTest {
 
-  private static final int ROUNDS = 6_000;
-
-  private final long seed = Long.getLong("tollgate.seed", System.nanoTime());
-  private final SplittableRandom dice = new SplittableRandom(seed);
   private final ChannelEdges edges =
       new ChannelEdges(new SimpleMeterRegistry(), UnaryOperator.identity());
   private final RazorpayChannel channel = new RazorpayChannel(edges, Clock.systemUTC());
@@ -115,6 +112,22 @@ class RazorpayCallbacksTest {
   }
 
   @Test
+  void acceptsTheSignaturesThatTheOfficialClientsTestsPublish() throws RazorpayException {
+    var body = "{\"a\":1,\"b\":2,\"c\":{\"d\":3}}";
+    var secrets = List.of(Secret.ofText("123456"));
+    var signature = "2fe04e22977002e6c7cb553adab8b460cb9e2a4970d5953cb27a8472752e3bbc";
+
+    assertThat(RazorpaySigning.isEvent(signature, body.getBytes(UTF_8), secrets)).isTrue();
+    assertThat(Utils.verifyWebhookSignature(body, signature, "123456")).isTrue();
+    assertThat(RazorpaySigning.isEvent(signature, (body + " ").getBytes(UTF_8), secrets)).isFalse();
+    var key = Secret.ofText("EnLs21M47BllR3X8PSFtjtbd");
+    var returned = "0d4e745a1838664ad6c9c9902212a32d627d68e917290b0ad5f08ff4561bc50f";
+    var order = "order_IEIaMR65cu6nz3";
+    assertThat(RazorpaySigning.isReturn(returned, order, "pay_IH4NVgf4Dreq1l", key)).isTrue();
+    assertThat(RazorpaySigning.isReturn(returned, order, "pay_IH4NVgf4Dreq1L", key)).isFalse();
+  }
+
+  @Test
   void signsAsTheOfficialClientDoes() throws RazorpayException {
     var body = bytes(event("payment.captured", "payment", payment("captured")));
     var text = new String(body, UTF_8);
@@ -153,26 +166,6 @@ class RazorpayCallbacksTest {
           .isInstanceOf(Refused.class);
     }
     assertThat(channel.read(callback(body, ""), account())).isInstanceOf(Refused.class);
-  }
-
-  @Test
-  void readsAnySignedEventWithoutFailing() {
-    var events =
-        new byte[][] {
-          bytes(event("payment.captured", "payment", payment("captured"))),
-          bytes(event("payment_link.paid", "payment_link", link("paid"))),
-          bytes(event("refund.processed", "refund", refund("processed")))
-        };
-
-    for (int round = 0; round < ROUNDS; round++) {
-      var changed = events[dice.nextInt(events.length)].clone();
-      for (int times = dice.nextInt(1, 4); times > 0; times--) {
-        changed[dice.nextInt(changed.length)] = (byte) dice.nextInt(32, 127);
-      }
-      assertThat(channel.read(callback(changed, signature(changed)), account()))
-          .as("seed %d, %s", seed, new String(changed, UTF_8))
-          .isNotNull();
-    }
   }
 
   private CallbackReading read(String type, String kind, ObjectNode entity) {

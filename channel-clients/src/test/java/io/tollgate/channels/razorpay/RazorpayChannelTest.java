@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
@@ -176,6 +177,37 @@ class RazorpayChannelTest {
     assertThat(asked.block(SOON)).isInstanceOf(AgreementOutcome.Refused.class);
     wire.answer(tokens, collection());
     assertThat(asked.block(SOON)).isEqualTo(new AgreementOutcome.Ended());
+  }
+
+  @Test
+  void looksForNoTokenBeforeThePayerAgreed() {
+    var first =
+        payment("created")
+            .put("amount", 100)
+            .put("customer_id", "cust_1Aa00000000001")
+            .put("token_id", "token_FHf94Uym9tdYFJ");
+    wire.answer(PAYMENTS, collection(first));
+
+    assertThat(wire.channel().queryAgreement(agreement(ORDER_ID), wire.account()).block(SOON))
+        .isEqualTo(new AgreementOutcome.Pending(ORDER_ID));
+    assertThat(wire.seen()).containsExactly(PAYMENTS);
+  }
+
+  @Test
+  void goesByTheFirstPaymentWhereTokensAreNotListed() {
+    var account = wire.account(Map.of("tokens", "unlisted"));
+    var first =
+        payment("authorized")
+            .put("amount", 100)
+            .put("customer_id", "cust_1Aa00000000001")
+            .put("token_id", "token_FHf94Uym9tdYFJ");
+    wire.answer(PAYMENTS, collection(first))
+        .answer("DELETE ", 400, error("BAD_REQUEST_ERROR", "NA", "NA"));
+
+    assertThat(wire.channel().queryAgreement(agreement(ORDER_ID), account).block(SOON))
+        .isEqualTo(new AgreementOutcome.Active(TOKEN, ORDER_ID));
+    assertThat(wire.channel().end(agreement(ORDER_ID), TOKEN, account).block(SOON))
+        .isInstanceOf(Refused.class);
   }
 
   @Test

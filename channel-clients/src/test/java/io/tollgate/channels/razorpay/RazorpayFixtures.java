@@ -61,9 +61,13 @@ final class RazorpayFixtures {
   }
 
   static Order order(Product product, Method method, CaptureMode capture) {
+    return order(product, method, capture, "order-1");
+  }
+
+  static Order order(Product product, Method method, CaptureMode capture, String reference) {
     return new Order(
         new MerchantId("shop"),
-        new Reference("order-1"),
+        new Reference(reference),
         product,
         Money.of(129900, "INR"),
         capture,
@@ -84,6 +88,11 @@ final class RazorpayFixtures {
 
   static PayRequest request(Order order) {
     return new PayRequest(attempt(), order);
+  }
+
+  /** The request for that order, whichever it is. */
+  static PayRequest requestOf(Order order) {
+    return new PayRequest(new ChannelRequestId(order.paymentId(), 1), order);
   }
 
   static AttemptQuery query(Order order, String reference) {

@@ -43,14 +43,14 @@ class RazorpayRequestsTest {
 
   @Test
   void sendsOnlyWhatTheDocumentsKnow() {
-    var upi = order(Product.ACCOUNT_BALANCE, "upi", "payer@upi");
-    var intent = order(Product.ACCOUNT_BALANCE, "upi", null);
-    var agreed = order(Product.QUICK_PAY, "upi", TOKEN);
+    var upi = ordered(Product.ACCOUNT_BALANCE, "upi", "payer@upi");
+    var intent = ordered(Product.ACCOUNT_BALANCE, "upi", null);
+    var agreed = ordered(Product.QUICK_PAY, "upi", TOKEN);
 
     assertRight("order", RazorpayRequests.order(request(order()), account()));
     assertRight("netbanking", pay(order()));
-    assertRight("netbanking", pay(order(Product.ONLINE_BANKING, "fpx", "MB2U")));
-    assertRight("wallet", pay(order(Product.ACCOUNT_BALANCE, "wallet", "payzapp")));
+    assertRight("netbanking", pay(ordered(Product.ONLINE_BANKING, "fpx", "MB2U")));
+    assertRight("wallet", pay(ordered(Product.ACCOUNT_BALANCE, "wallet", "payzapp")));
     assertRight("upi", pay(upi));
     assertRight("upi", pay(intent));
     assertRight("recurring", pay(agreed));
@@ -114,7 +114,7 @@ class RazorpayRequestsTest {
 
   @Test
   void chargesUnderAnAgreementByCustomerAndToken() {
-    var call = pay(order(Product.QUICK_PAY, "upi", TOKEN));
+    var call = pay(ordered(Product.QUICK_PAY, "upi", TOKEN));
 
     assertThat(call.uri().getPath()).isEqualTo("/v1/payments/create/recurring");
     assertThat(body(call).path("customer_id").asString()).isEqualTo(CUSTOMER);
@@ -155,7 +155,7 @@ class RazorpayRequestsTest {
   @ParameterizedTest
   @CsvSource({"netbanking,", "fpx,", "wallet,", "card, tok_1", "cheque, x"})
   void buildsNothingForAMethodThatItCannotPay(String type, @Nullable String token) {
-    var strange = request(order(Product.ONLINE_BANKING, type, token));
+    var strange = request(ordered(Product.ONLINE_BANKING, type, token));
 
     assertThatThrownBy(() -> RazorpayRequests.payment(strange, ORDER_ID, account()))
         .isInstanceOf(IllegalArgumentException.class);
@@ -187,7 +187,7 @@ class RazorpayRequestsTest {
     assertThat(RazorpayAmounts.decode(1L, "XXY")).isEmpty();
   }
 
-  private static Order order(Product product, String type, @Nullable String token) {
+  private static Order ordered(Product product, String type, @Nullable String token) {
     return RazorpayFixtures.order(product, new Method(type, token), CaptureMode.AUTOMATIC);
   }
 

@@ -39,6 +39,14 @@ public final class RazorpayBook {
     return all("order", order -> order.path("receipt").asString("").equals(receipt)).size();
   }
 
+  /** Razorpay's id of the order with that receipt; empty where there is none. */
+  public synchronized String orderOf(String receipt) {
+    return all("order", order -> order.path("receipt").asString("").equals(receipt)).stream()
+        .findFirst()
+        .map(order -> order.path("id").asString())
+        .orElse("");
+  }
+
   /** A new thing with what all of them have. */
   synchronized ObjectNode add(String prefix, String entity) {
     var thing =
