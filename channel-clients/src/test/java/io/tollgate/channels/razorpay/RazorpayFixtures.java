@@ -123,7 +123,7 @@ final class RazorpayFixtures {
             "key-secret", Secret.ofText(KEY_SECRET),
             "webhook", Secret.ofText(WEBHOOK_SECRET)),
         options,
-        new ChannelLimits(50, Duration.ofMillis(500), Duration.ofMillis(800), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofSeconds(5), 200));
   }
 
   static ChannelAccount account() {

@@ -52,7 +52,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Damaged answers and events: nothing escapes, and none is believed that does not say all of it. */
 class RazorpayMutationTest {
 
-  private static final int ROUNDS = 5_000;
+  private static final int ROUNDS = 3_000;
   private static final List<Integer> STATUSES = List.of(200, 200, 200, 400, 409, 502);
   private static final String CUSTOMER = "cust_1Aa00000000001";
   private static final String TOKEN = "token_FHf94Uym9tdYFJ";

@@ -72,12 +72,13 @@ import reactor.core.publisher.Mono;
 class RazorpaySimulatorTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Money PRICE = Money.of(129900, "INR");
 
   private final RazorpayDoor door = new RazorpayDoor();
   private final RazorpaySimulatorSettings settings =
       RazorpaySimulatorSettings.defaults()
-          .withDurations(Duration.ofMillis(200), Duration.ofSeconds(5))
+          .withDurations(Duration.ofMillis(200), Duration.ofSeconds(10))
           .withCallbackUrl(door.url());
   private final RazorpaySimulator simulator = RazorpaySimulator.start(settings);
   private final ChannelEdges edges =
@@ -129,8 +130,9 @@ class RazorpaySimulatorTest {
       strings = {"SIM_CHARGE_THEN_TIMEOUT", "SIM_CHARGE_THEN_DROP", "SIM_CHARGE_THEN_ERROR"})
   void findsTheChargeWhoseAnswerWasLost(String bank) {
     var order = order(bank);
+    var hasty = account(simulator, settings.keyId(), Map.of(), Duration.ofSeconds(2));
 
-    assertThat(pay(order)).isInstanceOf(Unknown.class);
+    assertThat(soon(razorpay.pay(request(order), hasty))).isInstanceOf(Unknown.class);
     assertThat(ask(order)).isEqualTo(new Approved(orderId(order)));
     assertThat(pay(order)).isEqualTo(new Approved(orderId(order)));
     assertThat(charge(order).status()).isEqualTo("captured");
@@ -385,7 +387,7 @@ class RazorpaySimulatorTest {
   @Test
   void findsTheOrderThatAnAccountWithUniqueReceiptsRefusesToMakeTwice() {
     try (var strict = RazorpaySimulator.start(settings.withUniqueReceipts())) {
-      var account = account(strict, settings.keyId(), Map.of("receipts", "unique"));
+      var account = account(strict, settings.keyId(), Map.of("receipts", "unique"), PATIENCE);
       var order = order("HDFC");
 
       assertThat(soon(razorpay.pay(request(order), account))).isInstanceOf(Pending.class);
@@ -580,11 +582,11 @@ class RazorpaySimulatorTest {
   }
 
   private ChannelAccount account(String keyId, Map<String, String> options) {
-    return account(simulator, keyId, options);
+    return account(simulator, keyId, options, PATIENCE);
   }
 
   private ChannelAccount account(
-      RazorpaySimulator at, String keyId, Map<String, String> options) {
+      RazorpaySimulator at, String keyId, Map<String, String> options, Duration reply) {
     return new ChannelAccount(
         new AccountId("razorpay", "sandbox"),
         URI.create(at.baseUrl()),
@@ -593,7 +595,7 @@ class RazorpaySimulatorTest {
             "key-secret", Secret.ofText(settings.keySecret()),
             "webhook", Secret.ofText(settings.webhookSecret())),
         options,
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofSeconds(1), 1_000));
+        new ChannelLimits(50, PATIENCE, reply, 1_000));
   }
 
   private static <T> T soon(Mono<T> outcome) {
