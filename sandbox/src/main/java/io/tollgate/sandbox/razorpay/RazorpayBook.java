@@ -26,11 +26,11 @@ public final class RazorpayBook {
   public record Charge(
       String id, String reference, long amount, String currency, String status, long refunded) {}
 
-  /** The payments that were tried for that reference, in their order. */
-  public synchronized List<Charge> chargesFor(String reference) {
+  /** The payments that were tried for references that start so, in their order. */
+  public synchronized List<Charge> chargesFor(String referencePrefix) {
     return all("payment", _ -> true).stream()
         .map(this::charge)
-        .filter(charge -> charge.reference().equals(reference))
+        .filter(charge -> charge.reference().startsWith(referencePrefix))
         .toList();
   }
 

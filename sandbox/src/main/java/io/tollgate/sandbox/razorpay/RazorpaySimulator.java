@@ -31,6 +31,7 @@ public final class RazorpaySimulator implements AutoCloseable {
   private final String authorization;
   private final RazorpayBook book = new RazorpayBook();
   private final Later later = new Later();
+  private final RazorpayTokens tokens;
   private final RazorpayRoutes routes;
   private final DisposableServer server;
 
@@ -40,14 +41,19 @@ public final class RazorpaySimulator implements AutoCloseable {
     this.authorization = "Basic " + Base64.getEncoder().encodeToString(pair);
     var events = new RazorpayEvents(settings, later);
     var orders = new RazorpayOrders(book, events, settings.uniqueReceipts());
-    var tokens = new RazorpayTokens(book);
+    this.tokens = new RazorpayTokens(book);
     this.routes =
         new RazorpayRoutes(
             orders,
             new RazorpayPayments(book, events, orders, tokens, settings, later),
             tokens,
             new RazorpayRefunds(book, events, settings, later));
-    this.server = HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
+    this.server =
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(settings.port())
+            .handle(this::handle)
+            .bindNow();
   }
 
   /** Starts a simulator and waits until it listens. */
@@ -60,9 +66,26 @@ public final class RazorpaySimulator implements AutoCloseable {
     return "http://127.0.0.1:" + server.port();
   }
 
+  /** Where the payer of a payment or a link decides. */
+  String page(String id) {
+    return baseUrl() + PAGE + id;
+  }
+
   /** Every payment that was tried. */
   public RazorpayBook book() {
     return book;
+  }
+
+  /**
+   * A payer who agreed before to be charged.
+   *
+   * @param vpa the payer's UPI address, which says how charges go
+   * @return {@code <customer>/<token>}
+   */
+  String agreed(String vpa) {
+    synchronized (book) {
+      return tokens.addConfirmed(vpa);
+    }
   }
 
   /** Stops listening, and nothing more happens by itself. */

@@ -61,12 +61,23 @@ final class RazorpayTokens {
 
   /** The token that a first payment asks for. */
   void add(ObjectNode payment, JsonNode request) {
-    var token = book.add("token", "token").put("method", "upi").put("recurring", true);
-    become(token, "initiated");
-    var id = token.path("id").asString();
     var customer = request.path("customer_id").asString("");
-    book.hidden(id).put("customer", customer).put("vpa", request.at("/upi/vpa").asString(""));
-    payment.put("customer_id", customer).put("token_id", id);
+    var token = add(customer, request.at("/upi/vpa").asString(""), "initiated");
+    payment.put("customer_id", customer).put("token_id", token);
+  }
+
+  /** A payer who agreed, by whatever first payment: {@code <customer>/<token>}. */
+  String addConfirmed(String vpa) {
+    var customer = book.add("cust", "customer").path("id").asString();
+    return customer + "/" + add(customer, vpa, "confirmed");
+  }
+
+  private String add(String customer, String vpa, String status) {
+    var token = book.add("token", "token").put("method", "upi").put("recurring", true);
+    become(token, status);
+    var id = token.path("id").asString();
+    book.hidden(id).put("customer", customer).put("vpa", vpa);
+    return id;
   }
 
   void confirm(ObjectNode payment) {
