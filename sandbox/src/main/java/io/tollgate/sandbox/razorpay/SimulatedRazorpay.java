@@ -47,10 +47,14 @@ final class SimulatedRazorpay implements SimulatedChannel {
 
   private final RazorpaySimulatorSettings settings;
   private final RazorpaySimulator simulator;
+  private final String agreed;
+  private final String agreedAndRefusing;
 
   private SimulatedRazorpay(RazorpaySimulatorSettings settings) {
     this.settings = settings;
     this.simulator = RazorpaySimulator.start(settings);
+    this.agreed = simulator.agreed("payer@upi");
+    this.agreedAndRefusing = simulator.agreed("sim_token_declines@upi");
   }
 
   /** Starts them. */
@@ -107,8 +111,8 @@ final class SimulatedRazorpay implements SimulatedChannel {
                 trial("upi, by the app, given up", "account_balance", "upi", null)
                     .acting(deciding("fail"))
                     .failing(),
-                agreed("an agreement", "payer@upi"),
-                agreed("an agreement, refused", "sim_token_declines@upi").failing(),
+                trial("an agreement", "quick_pay", "upi", agreed),
+                trial("an agreement, refused", "quick_pay", "upi", agreedAndRefusing).failing(),
                 link("a card at a link").acting(deciding("succeed")),
                 link("a link, not paid").acting(deciding("fail")).failing()))
         .flatMap(trials -> trials)
@@ -121,10 +125,6 @@ final class SimulatedRazorpay implements SimulatedChannel {
 
   private static Trial bank(String code) {
     return trial(code, "online_banking", "netbanking", code);
-  }
-
-  private Trial agreed(String name, String vpa) {
-    return trial(name, "quick_pay", "upi", simulator.agreed(vpa));
   }
 
   private static Trial link(String name) {
