@@ -15,6 +15,7 @@ import static io.tollgate.channels.razorpay.RazorpayFixtures.link;
 import static io.tollgate.channels.razorpay.RazorpayFixtures.manual;
 import static io.tollgate.channels.razorpay.RazorpayFixtures.operation;
 import static io.tollgate.channels.razorpay.RazorpayFixtures.order;
+import static io.tollgate.channels.razorpay.RazorpayFixtures.orderNode;
 import static io.tollgate.channels.razorpay.RazorpayFixtures.payment;
 import static io.tollgate.channels.razorpay.RazorpayFixtures.refund;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +25,7 @@ import io.tollgate.channels.http.Alarms;
 import io.tollgate.channels.http.ChannelEdges;
 import io.tollgate.channels.http.Exchange;
 import io.tollgate.channels.http.Exchange.Answered;
+import io.tollgate.channels.razorpay.RazorpayReplies.Ordered;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelOutcome.Absent;
 import io.tollgate.domain.channel.ChannelOutcome.Approved;
@@ -41,6 +43,7 @@ import io.tollgate.domain.money.Money;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.product.NextStep;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -104,6 +107,20 @@ class RazorpayRepliesTest {
     assertThat(asked(payment("captured").put("order_id", "order_2"))).isInstanceOf(Unknown.class);
     assertThat(asked(payment("captured").put("amount", 129901))).isInstanceOf(Unknown.class);
     assertThat(asked(payment("captured").put("currency", "USD"))).isInstanceOf(Unknown.class);
+    assertThat(alarms()).containsExactly("mismatch");
+  }
+
+  @Test
+  void paysNoOrderOfAnotherReceiptAmountOrCurrency() {
+    assertThat(ordered(orderNode())).isEqualTo(new Ordered.Made(ORDER_ID));
+    assertThat(alarms()).isEmpty();
+    for (var other :
+        List.of(
+            orderNode().put("receipt", "another"),
+            orderNode().put("amount", 129901),
+            orderNode().put("currency", "USD"))) {
+      assertThat(ordered(other)).isInstanceOf(Ordered.Missing.class);
+    }
     assertThat(alarms()).containsExactly("mismatch");
   }
 
@@ -232,6 +249,10 @@ class RazorpayRepliesTest {
     return replies(order)
         .toPayments(
             RazorpayFound.read(answer, RazorpayPayment.class, attempt(), alarms), ORDER_ID);
+  }
+
+  private Ordered ordered(ObjectNode order) {
+    return replies(order()).toOrder(new Answered(200, bytes(order)));
   }
 
   private ChannelOutcome linked(ObjectNode link) {
