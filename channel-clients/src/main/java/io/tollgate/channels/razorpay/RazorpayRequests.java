@@ -29,6 +29,9 @@ final class RazorpayRequests {
   /** What we say that the payer's browser is, which Tollgate is not told. */
   static final String USER_AGENT = "user-agent";
 
+  /** What stands for the token of a card that the payer enters on a page of Razorpay's. */
+  static final String LINK = "link";
+
   /** The longest page that Razorpay gives. */
   static final int PAGE_SIZE = 100;
 
@@ -40,9 +43,13 @@ final class RazorpayRequests {
 
   private RazorpayRequests() {}
 
-  /** Whether the payer pays on a page of Razorpay's: card numbers are not ours to see. */
+  /**
+   * Whether the payer pays on a page of Razorpay's: card numbers are not ours to see. The gateway
+   * asks for a card's token, which then is a word of ours.
+   */
   static boolean isHosted(Order order) {
-    return "card".equals(order.method().type()) && order.method().token() == null;
+    var token = order.method().token();
+    return "card".equals(order.method().type()) && (token == null || token.equals(LINK));
   }
 
   /** {@code POST /v1/orders}, with the attempt's id as the receipt. */

@@ -57,7 +57,7 @@ final class RazorpayFixtures {
   }
 
   static Order hosted() {
-    return order(Product.FOREIGN_CARD, new Method("card", null), CaptureMode.AUTOMATIC);
+    return order(Product.FOREIGN_CARD, new Method("card", "link"), CaptureMode.AUTOMATIC);
   }
 
   static Order order(Product product, Method method, CaptureMode capture) {

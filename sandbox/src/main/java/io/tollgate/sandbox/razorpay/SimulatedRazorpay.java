@@ -128,7 +128,7 @@ final class SimulatedRazorpay implements SimulatedChannel {
   }
 
   private static Trial link(String name) {
-    return trial(name, "foreign_card", "card", null);
+    return trial(name, "foreign_card", "card", "link");
   }
 
   private static Trial trial(String name, String product, String method, @Nullable String token) {
