@@ -93,8 +93,7 @@ final class RazorpayAgreementReplies {
   /** The answer to the request for the payment by which the payer agrees. */
   AgreementOutcome toFirstPayment(Exchange exchange, String order) {
     return exchange instanceof Answered answer && answer.isSuccess()
-        ? MADE
-            .read(answer.body())
+        ? MADE.read(answer.body())
             .filter(made -> RazorpayCalls.isId(made.razorpayPaymentId()))
             .map(made -> started(made, order))
             .orElseGet(() -> new Unknown(UNREADABLE))
@@ -150,9 +149,7 @@ final class RazorpayAgreementReplies {
     return switch (found) {
       case RazorpayFound.Nothing<RazorpayToken>(var why) -> new OperationOutcome.Unknown(why);
       case RazorpayFound.Items<RazorpayToken>(var tokens) ->
-          isOver(tokens, token)
-              ? new OperationOutcome.Done(token)
-              : new OperationOutcome.Absent();
+          isOver(tokens, token) ? new OperationOutcome.Done(token) : new OperationOutcome.Absent();
     };
   }
 
@@ -202,9 +199,7 @@ final class RazorpayAgreementReplies {
   }
 
   private static Step made(@Nullable String id) {
-    return id != null && RazorpayCalls.isId(id)
-        ? new Step.Made(id)
-        : over(new Unknown(UNREADABLE));
+    return id != null && RazorpayCalls.isId(id) ? new Step.Made(id) : over(new Unknown(UNREADABLE));
   }
 
   private static Step over(AgreementOutcome outcome) {

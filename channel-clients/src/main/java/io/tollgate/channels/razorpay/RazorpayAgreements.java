@@ -101,8 +101,8 @@ final class RazorpayAgreements {
   }
 
   private Mono<AgreementOutcome> firstPayment(String customer, String order) {
-    return edge.send(() ->
-            RazorpayAgreementRequests.firstPayment(request, customer, order, account))
+    return edge.send(
+            () -> RazorpayAgreementRequests.firstPayment(request, customer, order, account))
         .map(exchange -> replies.toFirstPayment(exchange, order));
   }
 

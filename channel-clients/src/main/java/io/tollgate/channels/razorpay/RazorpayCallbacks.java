@@ -98,10 +98,7 @@ final class RazorpayCallbacks {
 
   private static <T> CallbackReading about(
       Event event, String kind, Class<T> type, Function<T, CallbackReading> reading) {
-    return event
-        .thing(kind, type)
-        .map(reading)
-        .orElseGet(() -> new Refused("unreadable object"));
+    return event.thing(kind, type).map(reading).orElseGet(() -> new Refused("unreadable object"));
   }
 
   private CallbackReading payment(RazorpayPayment payment) {
@@ -134,8 +131,7 @@ final class RazorpayCallbacks {
         payment.amount(),
         payment.currency(),
         amount ->
-            new Verified(
-                id, amount, RazorpayStatuses.payment(payment, order, capture, alarms)));
+            new Verified(id, amount, RazorpayStatuses.payment(payment, order, capture, alarms)));
   }
 
   /** Whether the payer agreed is for the token to say, which is asked for. */

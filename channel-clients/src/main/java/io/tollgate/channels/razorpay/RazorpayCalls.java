@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every request to Razorpay has: where it goes and whose it is (facts, section 11, "Base URL").
+ * What every request to Razorpay has: where it goes and whose it is (facts, section 11, "Base
+ * URL").
  */
 final class RazorpayCalls {
 
@@ -56,8 +57,7 @@ final class RazorpayCalls {
   }
 
   static HttpCall delete(String path, ChannelAccount account) {
-    return new HttpCall(
-        HttpMethod.DELETE, address(account, path), authorized(account), NOTHING);
+    return new HttpCall(HttpMethod.DELETE, address(account, path), authorized(account), NOTHING);
   }
 
   static HttpCall put(String path, ChannelAccount account) {
@@ -66,8 +66,7 @@ final class RazorpayCalls {
   }
 
   private static Consumer<HttpHeaders> posting(ChannelAccount account) {
-    return authorized(account)
-        .andThen(headers -> headers.set("Content-Type", "application/json"));
+    return authorized(account).andThen(headers -> headers.set("Content-Type", "application/json"));
   }
 
   private static Consumer<HttpHeaders> authorized(ChannelAccount account) {

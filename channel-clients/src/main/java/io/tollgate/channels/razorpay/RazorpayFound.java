@@ -57,8 +57,7 @@ sealed interface RazorpayFound<T> {
    *
    * @param about our id of what was looked for
    */
-  static <T> RazorpayFound<T> read(
-      Exchange exchange, Class<T> type, Object about, Alarms alarms) {
+  static <T> RazorpayFound<T> read(Exchange exchange, Class<T> type, Object about, Alarms alarms) {
     if (exchange instanceof Answered answer && answer.isSuccess()) {
       return Collection.read(answer.body(), type)
           .<RazorpayFound<T>>map(Items::new)

@@ -107,8 +107,7 @@ final class RazorpayInquiry {
   private Mono<ChannelOutcome> payments(String order) {
     return edge.ask(() -> RazorpayRequests.payments(order, account))
         .map(exchange ->
-            RazorpayFound.read(
-                exchange, RazorpayPayment.class, query.requestId(), edge.alarms()))
+            RazorpayFound.read(exchange, RazorpayPayment.class, query.requestId(), edge.alarms()))
         .map(found -> replies.toPayments(found, order));
   }
 
@@ -124,7 +123,7 @@ final class RazorpayInquiry {
 
   private Mono<ChannelOutcome> cancel(String link) {
     return edge.send(() -> RazorpayRequests.cancelLink(link, account))
-        .flatMap(exchange ->
-            replies.toCancel(exchange).map(Mono::just).orElseGet(() -> link(link)));
+        .flatMap(
+            exchange -> replies.toCancel(exchange).map(Mono::just).orElseGet(() -> link(link)));
   }
 }

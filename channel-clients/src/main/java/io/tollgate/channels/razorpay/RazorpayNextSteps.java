@@ -60,7 +60,8 @@ final class RazorpayNextSteps {
     }
     try {
       var uri = new URI(text);
-      return uri.getHost() != null && Set.of("https", "http").contains(String.valueOf(uri.getScheme()))
+      return uri.getHost() != null
+              && Set.of("https", "http").contains(String.valueOf(uri.getScheme()))
           ? Optional.of(uri)
           : Optional.empty();
     } catch (URISyntaxException noAddress) {

@@ -66,8 +66,7 @@ final class RazorpayOperations {
   }
 
   /** What a refusal is worth, by what Razorpay says when it is asked. */
-  static Mono<OperationOutcome> unlessDone(
-      OperationOutcome said, Mono<OperationOutcome> asking) {
+  static Mono<OperationOutcome> unlessDone(OperationOutcome said, Mono<OperationOutcome> asking) {
     return said instanceof Refused(_, var id) && id == null
         ? asking.map(now -> now instanceof Absent ? said : now)
         : Mono.just(said);
@@ -79,8 +78,8 @@ final class RazorpayOperations {
   }
 
   private Mono<OperationOutcome> findRefund(String payment, int page) {
-    return edge.ask(() ->
-            RazorpayRequests.listRefunds(payment, page * RazorpayRequests.PAGE_SIZE, account))
+    return edge.ask(
+            () -> RazorpayRequests.listRefunds(payment, page * RazorpayRequests.PAGE_SIZE, account))
         .map(exchange ->
             RazorpayFound.read(exchange, RazorpayRefund.class, operation.id(), edge.alarms()))
         .flatMap(found ->

@@ -66,8 +66,7 @@ final class RazorpayPay {
         .flatMap(made ->
             switch (made) {
               case Ordered.Made(var id) -> payOrder(id);
-              case Ordered.Missing(var said) when said instanceof Declined ->
-                  find(Mono.just(said));
+              case Ordered.Missing(var said) when said instanceof Declined -> find(Mono.just(said));
               case Ordered.Missing(var said) -> Mono.just(said);
             });
   }
@@ -135,8 +134,7 @@ final class RazorpayPay {
   }
 
   private RazorpayInquiry inquiry(@Nullable String reference) {
-    var query =
-        new AttemptQuery(request.requestId(), reference, request.order(), Instant.EPOCH);
+    var query = new AttemptQuery(request.requestId(), reference, request.order(), Instant.EPOCH);
     return new RazorpayInquiry(query, account, edge);
   }
 }

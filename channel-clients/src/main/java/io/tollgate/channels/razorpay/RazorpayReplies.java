@@ -170,8 +170,7 @@ final class RazorpayReplies {
   }
 
   private ChannelOutcome made(Answered answer, String orderId) {
-    return MADE
-        .read(answer.body())
+    return MADE.read(answer.body())
         .filter(made -> RazorpayCalls.isId(made.razorpayPaymentId()))
         .map(made -> started(made, orderId))
         .orElseGet(RazorpayReplies::unreadable);

@@ -117,7 +117,11 @@ final class RazorpayRequests {
   static HttpCall link(PayRequest request, ChannelAccount account) {
     var order = request.order();
     var methods =
-        new JsonBody().with("card", "1").with("netbanking", "0").with("upi", "0").with("wallet", "0");
+        new JsonBody()
+            .with("card", "1")
+            .with("netbanking", "0")
+            .with("upi", "0")
+            .with("wallet", "0");
     var back = order.returnUrl();
     var body =
         new JsonBody()
@@ -132,8 +136,7 @@ final class RazorpayRequests {
             .with("callback_url", text(back))
             .with("callback_method", back == null ? null : "get")
             .with(
-                "options",
-                new JsonBody().with("checkout", new JsonBody().with("method", methods)));
+                "options", new JsonBody().with("checkout", new JsonBody().with("method", methods)));
     return RazorpayCalls.post(LINKS, body, account);
   }
 

@@ -80,8 +80,7 @@ final class RazorpayStatuses {
           new OperationOutcome.Refused(
               RazorpayDeclines.reason(payment.errorReason(), payment.errorCode()), null);
       case "created", "authorized" -> new OperationOutcome.Absent();
-      default ->
-          new OperationOutcome.Unknown(unmapped("status", payment.status(), alarms));
+      default -> new OperationOutcome.Unknown(unmapped("status", payment.status(), alarms));
     };
   }
 
@@ -93,8 +92,7 @@ final class RazorpayStatuses {
       case "processed" -> new OperationOutcome.Done(refund.id());
       case "failed" ->
           new OperationOutcome.Refused(RazorpayDeclines.reason("refund_failed", null), refund.id());
-      default ->
-          new OperationOutcome.Unknown(unmapped("refund status", refund.status(), alarms));
+      default -> new OperationOutcome.Unknown(unmapped("refund status", refund.status(), alarms));
     };
   }
 
@@ -110,8 +108,7 @@ final class RazorpayStatuses {
       case "failed" ->
           new AgreementOutcome.Refused(
               RazorpayDeclines.reason(payment.errorReason(), payment.errorCode()));
-      default ->
-          new AgreementOutcome.Unknown(unmapped("status", payment.status(), alarms));
+      default -> new AgreementOutcome.Unknown(unmapped("status", payment.status(), alarms));
     };
   }
 
@@ -128,8 +125,7 @@ final class RazorpayStatuses {
           new AgreementOutcome.Refused(RazorpayDeclines.reason(token.failureReason(), "rejected"));
       case "cancelled", "cancellation_initiated", "paused", "expired" ->
           new AgreementOutcome.Ended();
-      default ->
-          new AgreementOutcome.Unknown(unmapped("token status", token.status(), alarms));
+      default -> new AgreementOutcome.Unknown(unmapped("token status", token.status(), alarms));
     };
   }
 

@@ -3,7 +3,9 @@ package io.tollgate.channels.razorpay;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What we read of a customer's token (recurring-payments/upi/tokens.md); any part may be missing. */
+/**
+ * What we read of a customer's token (recurring-payments/upi/tokens.md); any part may be missing.
+ */
 record RazorpayToken(
     @Nullable String id, @Nullable String entity, @Nullable JsonNode recurringDetails) {
 

@@ -26,7 +26,8 @@ final class DocumentedFields {
               "agreement order",
               "amount* currency* customer_id* method* receipt notes payment payment.capture* token*"
                   + " token.max_amount token.expire_at token.frequency*"),
-          // s2s-integration/json/v2/build-integration/netbanking.md, fpx.md; payment-methods/wallet.md
+          // s2s-integration/json/v2/build-integration/netbanking.md, fpx.md;
+          // payment-methods/wallet.md
           entry(
               "netbanking",
               "amount* currency* email* contact* order_id* method* bank* ip referer user_agent"
@@ -77,7 +78,9 @@ final class DocumentedFields {
         .map(it -> it.replace("*", ""))
         .filter(it -> isInside(body, it) && body.at("/" + it.replace('.', '/')).isMissingNode())
         .forEach(it -> problems.add("lacks " + it));
-    names("", body).filter(it -> !known.contains(it)).forEach(it -> problems.add(it + " is unknown"));
+    names("", body)
+        .filter(it -> !known.contains(it))
+        .forEach(it -> problems.add(it + " is unknown"));
     return problems;
   }
 

@@ -162,8 +162,7 @@ class RazorpayCallbacksTest {
     for (int at = 0; at < body.length; at++) {
       var changed = body.clone();
       changed[at] ^= 1;
-      assertThat(channel.read(callback(changed, signature), account()))
-          .isInstanceOf(Refused.class);
+      assertThat(channel.read(callback(changed, signature), account())).isInstanceOf(Refused.class);
     }
     assertThat(channel.read(callback(body, ""), account())).isInstanceOf(Refused.class);
   }

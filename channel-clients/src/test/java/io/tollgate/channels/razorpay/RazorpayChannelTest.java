@@ -153,11 +153,9 @@ class RazorpayChannelTest {
     wire.answer(PAYMENTS, collection(payment("authorized")))
         .answer("POST /v1/payments/" + PAYMENT_ID + "/capture", payment("captured"));
 
-    assertThat(
-            wire.channel().capture(operation(order().amount()), wire.account()).block(SOON))
+    assertThat(wire.channel().capture(operation(order().amount()), wire.account()).block(SOON))
         .isEqualTo(new Done(null));
-    assertThat(
-            wire.channel().capture(operation(Money.of(500, "INR")), wire.account()).block(SOON))
+    assertThat(wire.channel().capture(operation(Money.of(500, "INR")), wire.account()).block(SOON))
         .isInstanceOf(Refused.class);
   }
 

@@ -24,10 +24,11 @@ final class RazorpayDoor implements AutoCloseable {
 
   RazorpayDoor() {
     try {
-      server = new WireServer((socket, request) -> {
-        taken.add(callback(request));
-        WireServer.answering(200, "").answer(socket, request);
-      });
+      server =
+          new WireServer((socket, request) -> {
+            taken.add(callback(request));
+            WireServer.answering(200, "").answer(socket, request);
+          });
     } catch (IOException noPort) {
       throw new UncheckedIOException(noPort);
     }

@@ -187,15 +187,13 @@ final class RazorpayFixtures {
   }
 
   static ObjectNode token(String status) {
-    var token =
-        JSON.createObjectNode().put("id", "token_FHf94Uym9tdYFJ").put("entity", "token");
+    var token = JSON.createObjectNode().put("id", "token_FHf94Uym9tdYFJ").put("entity", "token");
     token.putObject("recurring_details").put("status", status).putNull("failure_reason");
     return token;
   }
 
   static ObjectNode collection(ObjectNode... things) {
-    var list =
-        JSON.createObjectNode().put("entity", "collection").put("count", things.length);
+    var list = JSON.createObjectNode().put("entity", "collection").put("count", things.length);
     var items = list.putArray("items");
     for (var thing : things) {
       items.add(thing);

@@ -49,7 +49,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Damaged answers and events: nothing escapes, and none is believed that does not say all of it. */
+/**
+ * Damaged answers and events: nothing escapes, and none is believed that does not say all of it.
+ */
 class RazorpayMutationTest {
 
   private static final int ROUNDS = 3_000;
@@ -144,9 +146,7 @@ class RazorpayMutationTest {
       var found = RazorpayFound.read(answer, RazorpayRefund.class, OPERATION, alarms);
       if (found instanceof RazorpayFound.Items<RazorpayRefund>(var refunds)
           && operations.toRefunds(refunds, PAYMENT_ID) instanceof Done) {
-        assertThat(tree.path("items"))
-            .as(said(answer))
-            .anyMatch(RazorpayMutationTest::isGivenBack);
+        assertThat(tree.path("items")).as(said(answer)).anyMatch(RazorpayMutationTest::isGivenBack);
       }
       assertThat(operations.toCaptureQuery(answer, PAYMENT_ID))
           .as(said(answer))
@@ -209,7 +209,9 @@ class RazorpayMutationTest {
         case Verified(var id, var amount, Approved _) -> {
           var thing = payload.path(payload.has("payment") ? "payment" : "payment_link");
           assertThat(thing.at("/entity/amount").asLong(0)).as(said).isEqualTo(amount.minorUnits());
-          assertThat(thing.at("/entity/status").asString("")).as(said).isIn("captured", "paid", "refunded");
+          assertThat(thing.at("/entity/status").asString(""))
+              .as(said)
+              .isIn("captured", "paid", "refunded");
           assertThat(said).contains(id.toString());
         }
         case VerifiedOperation(_, _, Done _) ->

@@ -97,8 +97,7 @@ class RazorpayRepliesTest {
 
   @Test
   void raisesAnAlarmWhereTwoPaymentsTookMoney() {
-    assertThat(asked(payment("captured"), payment("authorized")))
-        .isEqualTo(new Approved(ORDER_ID));
+    assertThat(asked(payment("captured"), payment("authorized"))).isEqualTo(new Approved(ORDER_ID));
     assertThat(alarms()).containsExactly("several_payments");
   }
 
@@ -247,8 +246,7 @@ class RazorpayRepliesTest {
   private ChannelOutcome asked(Order order, ObjectNode... payments) {
     var answer = new Answered(200, bytes(collection(payments)));
     return replies(order)
-        .toPayments(
-            RazorpayFound.read(answer, RazorpayPayment.class, attempt(), alarms), ORDER_ID);
+        .toPayments(RazorpayFound.read(answer, RazorpayPayment.class, attempt(), alarms), ORDER_ID);
   }
 
   private Ordered ordered(ObjectNode order) {

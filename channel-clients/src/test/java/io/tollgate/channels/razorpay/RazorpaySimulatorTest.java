@@ -171,8 +171,7 @@ class RazorpaySimulatorTest {
 
     assertThat(pay(order)).isEqualTo(new Pending(orderId(order)));
     await().atMost(SOON).until(() -> charge(order).status().equals(end));
-    assertThat(ask(order))
-        .isInstanceOf(end.equals("captured") ? Approved.class : Declined.class);
+    assertThat(ask(order)).isInstanceOf(end.equals("captured") ? Approved.class : Declined.class);
   }
 
   @Test
@@ -203,8 +202,7 @@ class RazorpaySimulatorTest {
 
     assertThat(pay(order))
         .isInstanceOfSatisfying(
-            NeedsAction.class,
-            it -> assertThat(it.step()).isInstanceOf(NextStep.ShowCode.class));
+            NeedsAction.class, it -> assertThat(it.step()).isInstanceOf(NextStep.ShowCode.class));
     assertThat(pay(order("sim_decline@upi", "upi"))).isInstanceOf(Declined.class);
     assertThat(pay(order("payer@upi", "upi"))).isInstanceOf(Pending.class);
     assertThat(pay(order("payzapp", "wallet"))).isInstanceOf(Pending.class);
@@ -250,11 +248,9 @@ class RazorpaySimulatorTest {
     assertThat(first).isInstanceOf(Done.class);
     assertThat(soon(razorpay.refund(part, account()))).isEqualTo(first);
     assertThat(soon(razorpay.queryRefund(asked(part), account()))).isEqualTo(first);
-    assertThat(
-            soon(razorpay.refund(operation(order, "op_2", Money.of(80000, "INR")), account())))
+    assertThat(soon(razorpay.refund(operation(order, "op_2", Money.of(80000, "INR")), account())))
         .isInstanceOf(Refused.class);
-    assertThat(
-            soon(razorpay.refund(operation(order, "op_3", Money.of(79900, "INR")), account())))
+    assertThat(soon(razorpay.refund(operation(order, "op_3", Money.of(79900, "INR")), account())))
         .isInstanceOf(Done.class);
     assertThat(charge(order).refunded()).isEqualTo(129900);
   }

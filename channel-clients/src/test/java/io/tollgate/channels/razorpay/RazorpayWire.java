@@ -28,13 +28,14 @@ final class RazorpayWire implements AutoCloseable {
 
   RazorpayWire() {
     try {
-      server = new WireServer((socket, request) -> {
-        requests.add(request);
-        var found = answers.keySet().stream().filter(request::startsWith).findFirst();
-        WireServer.answering(
-                found.map(statuses::get).orElse(501), found.map(answers::get).orElse("{}"))
-            .answer(socket, request);
-      });
+      server =
+          new WireServer((socket, request) -> {
+            requests.add(request);
+            var found = answers.keySet().stream().filter(request::startsWith).findFirst();
+            WireServer.answering(
+                    found.map(statuses::get).orElse(501), found.map(answers::get).orElse("{}"))
+                .answer(socket, request);
+          });
     } catch (IOException noPort) {
       throw new UncheckedIOException(noPort);
     }

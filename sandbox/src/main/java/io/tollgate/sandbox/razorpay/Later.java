@@ -13,11 +13,7 @@ final class Later {
   /** Does something; where it fails, nobody is told. */
   void run(Duration delay, Publisher<?> work) {
     var _ =
-        Mono.delay(delay)
-            .thenMany(work)
-            .takeUntilOther(end.asMono())
-            .onErrorComplete()
-            .subscribe();
+        Mono.delay(delay).thenMany(work).takeUntilOther(end.asMono()).onErrorComplete().subscribe();
   }
 
   void close() {

@@ -35,8 +35,7 @@ final class RazorpayEvents {
     var body = body(event, kind, thing);
     var secret =
         script == RazorpayScript.SIM_CALLBACK_FORGED ? "of_another" : settings.webhookSecret();
-    var delay =
-        script == RazorpayScript.SIM_CALLBACK_LATE ? settings.processing() : Duration.ZERO;
+    var delay = script == RazorpayScript.SIM_CALLBACK_LATE ? settings.processing() : Duration.ZERO;
     int times = script == RazorpayScript.SIM_CALLBACK_TWICE ? 2 : 1;
     later.run(delay, post(url, body, signature(body, secret)).repeat(times - 1));
   }

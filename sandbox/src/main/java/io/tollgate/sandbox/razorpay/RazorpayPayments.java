@@ -44,7 +44,8 @@ final class RazorpayPayments {
 
   /** A payment under an agreement, which goes by the address that the agreement was made with. */
   RazorpayReply recur(ObjectNode request, String baseUrl) {
-    var vpa = tokens.vpa(request.path("customer_id").asString(""), request.path("token").asString(""));
+    var vpa =
+        tokens.vpa(request.path("customer_id").asString(""), request.path("token").asString(""));
     if (vpa == null) {
       return RazorpayReply.invalid();
     }
@@ -92,8 +93,7 @@ final class RazorpayPayments {
     return RazorpayReply.of(payment);
   }
 
-  private RazorpayReply charge(
-      ObjectNode order, ObjectNode request, String means, String baseUrl) {
+  private RazorpayReply charge(ObjectNode order, ObjectNode request, String means, String baseUrl) {
     var script = RazorpayScript.of(means);
     return switch (script) {
       case SIM_INVALID -> RazorpayReply.invalid();
@@ -235,8 +235,7 @@ final class RazorpayPayments {
   }
 
   private RazorpayScript script(ObjectNode payment) {
-    return RazorpayScript.of(
-        book.hidden(payment.path("id").asString()).path("means").asString(""));
+    return RazorpayScript.of(book.hidden(payment.path("id").asString()).path("means").asString(""));
   }
 
   private static String means(JsonNode request) {

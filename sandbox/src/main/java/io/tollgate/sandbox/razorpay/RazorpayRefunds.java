@@ -129,8 +129,7 @@ final class RazorpayRefunds {
   }
 
   private RazorpayScript script(ObjectNode payment) {
-    return RazorpayScript.of(
-        book.hidden(payment.path("id").asString()).path("means").asString(""));
+    return RazorpayScript.of(book.hidden(payment.path("id").asString()).path("means").asString(""));
   }
 
   private static List<ObjectNode> part(List<ObjectNode> all, int skip, int count) {

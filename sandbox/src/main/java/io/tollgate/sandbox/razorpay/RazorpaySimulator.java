@@ -49,11 +49,7 @@ public final class RazorpaySimulator implements AutoCloseable {
             tokens,
             new RazorpayRefunds(book, events, settings, later));
     this.server =
-        HttpServer.create()
-            .host("127.0.0.1")
-            .port(settings.port())
-            .handle(this::handle)
-            .bindNow();
+        HttpServer.create().host("127.0.0.1").port(settings.port()).handle(this::handle).bindNow();
   }
 
   /** Starts a simulator and waits until it listens. */
@@ -142,8 +138,7 @@ public final class RazorpaySimulator implements AutoCloseable {
   private Mono<Void> send(RazorpayReply reply, HttpServerResponse response) {
     return switch (reply.way()) {
       case AT_ONCE -> write(reply, response);
-      case LATE ->
-          Mono.delay(settings.processing()).then(Mono.defer(() -> write(reply, response)));
+      case LATE -> Mono.delay(settings.processing()).then(Mono.defer(() -> write(reply, response)));
       case NEVER -> Mono.delay(settings.silence()).then(drop(response));
       case DROPPED -> drop(response);
     };
