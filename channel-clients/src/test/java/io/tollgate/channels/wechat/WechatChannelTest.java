@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
@@ -107,6 +108,7 @@ class WechatChannelTest {
     assertThat(server.requests()).isOne();
   }
 
+  @ResourceLock("the root logger")
   @Test
   void logsNeitherKeysNorPayers() {
     var appender = new ListAppender<ILoggingEvent>();
