@@ -92,7 +92,7 @@ final class SimulatedPayPal implements SimulatedChannel {
                 wallet("sim-charge-then-drop", "approve"),
                 wallet("sim-drop", "approve"),
                 wallet("sim-issue-INSTRUMENT_DECLINED", "approve").failing(),
-                wallet("sim-create-then-drop", "approve").acting(Payer.NOBODY).failing()))
+                wallet("sim-create-then-drop", "cancel").failing()))
         .flatMap(trials -> trials)
         .toList();
   }
