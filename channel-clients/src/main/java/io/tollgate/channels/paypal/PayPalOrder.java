@@ -1,7 +1,7 @@
 package io.tollgate.channels.paypal;
 
+import io.tollgate.channels.codec.PayerPage;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,18 +74,8 @@ record PayPalOrder(
                 .filter(link -> link != null && relation.equals(link.rel())))
         .map(Link::href)
         .filter(Objects::nonNull)
-        .flatMap(href -> page(href).stream())
+        .flatMap(href -> PayerPage.find(href).stream())
         .findFirst();
-  }
-
-  private static Optional<URI> page(String text) {
-    try {
-      var uri = new URI(text);
-      boolean isOfTheWeb = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      return uri.getHost() != null && isOfTheWeb ? Optional.of(uri) : Optional.empty();
-    } catch (URISyntaxException noAddress) {
-      return Optional.empty();
-    }
   }
 
   private static List<PayPalPayment> whole(List<PayPalPayment> list) {
