@@ -79,8 +79,7 @@ final class SquareChannel
           Set.of(),
           SquareMoney::canTake);
 
-  private static final Acknowledgement RECEIVED =
-      new Acknowledgement(200, "text/plain", "");
+  private static final Acknowledgement RECEIVED = new Acknowledgement(200, "text/plain", "");
 
   private final ChannelEdges edges;
   private final Clock clock;
@@ -112,8 +111,7 @@ final class SquareChannel
         Operation.PAY,
         request.requestId(),
         edge -> {
-          var replies =
-              new SquareReplies(request.requestId(), request.order(), edge.alarms());
+          var replies = new SquareReplies(request.requestId(), request.order(), edge.alarms());
           return edge.send(() -> SquareRequests.create(request, account)).map(replies::toPay);
         });
   }

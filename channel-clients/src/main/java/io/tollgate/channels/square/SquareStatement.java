@@ -61,7 +61,7 @@ final class SquareStatement {
     var id = payout.id();
     return id == null || !SquareCalls.isId(id)
         ? Flux.error(unreadable("a payout"))
-        : listed("payout_entries", SquareEntry.class, cursor -> entries(id, cursor));
+        : listed("payout_entries", SquareEntry.class, cursor -> linesOf(id, cursor));
   }
 
   /** {@code GET /v2/payouts}: those that were made on the day. */
@@ -78,7 +78,7 @@ final class SquareStatement {
   }
 
   /** {@code GET /v2/payouts/{id}/payout-entries}. */
-  private HttpCall entries(String payout, @Nullable String cursor) {
+  private HttpCall linesOf(String payout, @Nullable String cursor) {
     var form =
         new FormBody()
             .with("sort_order", "ASC")
