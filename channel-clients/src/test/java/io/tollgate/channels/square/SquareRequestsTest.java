@@ -13,6 +13,7 @@ import static io.tollgate.channels.square.SquareFixtures.operation;
 import static io.tollgate.channels.square.SquareFixtures.order;
 import static io.tollgate.channels.square.SquareFixtures.query;
 import static io.tollgate.channels.square.SquareFixtures.request;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -119,8 +120,8 @@ class SquareRequestsTest {
 
     assertThat(
             OfficialDescription.problems(
-                "CreatePaymentRequest", "{\"source_id\":1,\"money\":{}}".getBytes()))
-        .hasSize(4);
+                "CreatePaymentRequest", "{\"source_id\":1,\"money\":{}}".getBytes(UTF_8)))
+        .hasSize(3);
   }
 
   @Test
