@@ -19,6 +19,7 @@ import static io.tollgate.channels.square.SquareFixtures.payment;
 import static io.tollgate.channels.square.SquareFixtures.query;
 import static io.tollgate.channels.square.SquareFixtures.refund;
 import static io.tollgate.channels.square.SquareFixtures.request;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.domain.channel.AgreementOutcome;
@@ -222,10 +223,11 @@ class SquareChannelTest {
 
   @Test
   void sendsTheSameKeyOnEveryRepetition() {
-    assertThat(SquareRequests.create(request(order()), wire.account()).body())
-        .isEqualTo(SquareRequests.create(request(order()), wire.account()).body())
-        .asString()
-        .contains(attempt(order()).toString());
+    var once = SquareRequests.create(request(order()), wire.account()).body();
+    var again = SquareRequests.create(request(order()), wire.account()).body();
+
+    assertThat(again).isEqualTo(once);
+    assertThat(new String(once, UTF_8)).contains(attempt(order()).toString());
   }
 
   private static ObjectNode line(String type, long gross, long fee, long net) {
