@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -112,7 +113,11 @@ public final class SquareSimulator implements AutoCloseable {
 
   /** Never completes, or an empty 200 would be written; the closed channel ends it. */
   private static Mono<Void> drop(HttpServerResponse response) {
-    return Mono.<Void>fromRunnable(() -> response.withConnection(it -> it.dispose()))
+    return Mono.<Void>fromRunnable(() -> response.withConnection(SquareSimulator::cut))
         .then(Mono.never());
+  }
+
+  private static void cut(Connection connection) {
+    var _ = connection.channel().close();
   }
 }
