@@ -19,8 +19,8 @@ public final class Decimals {
   }
 
   /**
-   * The amount that a text spells; empty where it is no plain decimal number, has more decimals than
-   * the currency (zeros aside), or the currency is unknown.
+   * The amount that a text spells; empty where it is no plain decimal number, has more decimals
+   * than the currency (zeros aside), or the currency is unknown.
    */
   public static Optional<Money> read(String text, String currencyCode) {
     if (!PLAIN.matcher(text).matches()) {

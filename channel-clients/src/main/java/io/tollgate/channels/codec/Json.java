@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads channels' JSON into records that name only what we need: all else is skipped, not kept.
- * Names are in snake case, or in camel case. Numbers are never guessed: {@code "12"} and {@code 12.5} are no whole
- * number.
+ * Names are in snake case, or in camel case. Numbers are never guessed: {@code "12"} and {@code
+ * 12.5} are no whole number.
  *
  * @param <T> the record
  */

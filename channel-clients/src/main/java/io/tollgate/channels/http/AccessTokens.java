@@ -60,16 +60,14 @@ public final class AccessTokens {
 
   /** The channel refused it before its time. The next call fetches another. */
   public void refused(ChannelAccount account, Secret token) {
-    lent.computeIfPresent(
-        account, (_, known) -> known.token.value().equals(token) ? null : known);
+    lent.computeIfPresent(account, (_, known) -> known.token.value().equals(token) ? null : known);
   }
 
   private void renew(ChannelAccount account, Function<ChannelAccount, Mono<Token>> fetch) {
     fetched(account, fetch).subscribe(_ -> {}, _ -> {});
   }
 
-  private Mono<Token> fetched(
-      ChannelAccount account, Function<ChannelAccount, Mono<Token>> fetch) {
+  private Mono<Token> fetched(ChannelAccount account, Function<ChannelAccount, Mono<Token>> fetch) {
     return fetches.computeIfAbsent(
         account,
         _ ->

@@ -59,7 +59,10 @@ public final class ChannelEdges implements AutoCloseable {
     this.tls = tls();
   }
 
-  /** Runs one operation on a payment: {@link #run(ChannelAccount, Operation, Object, Ending, Function)}. */
+  /**
+   * Runs one operation on a payment: {@link #run(ChannelAccount, Operation, Object, Ending,
+   * Function)}.
+   */
   public Mono<ChannelOutcome> run(
       ChannelAccount account,
       Operation operation,

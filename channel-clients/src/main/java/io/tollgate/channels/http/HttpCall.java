@@ -14,11 +14,7 @@ import java.util.function.Consumer;
  *     Exchange.Unknown}
  */
 public record HttpCall(
-    HttpMethod method,
-    URI uri,
-    Consumer<HttpHeaders> headers,
-    byte[] body,
-    int answerLimitBytes) {
+    HttpMethod method, URI uri, Consumer<HttpHeaders> headers, byte[] body, int answerLimitBytes) {
 
   private static final byte[] NOTHING = {};
   private static final int ANSWER_LIMIT_BYTES = 1 << 20;

@@ -21,8 +21,8 @@ import io.tollgate.domain.channel.OperationOutcome;
 import java.util.function.Supplier;
 
 /**
- * What Stripe's answers mean for one agreement (facts, section 1, "agreement" and "Errors"). A setup
- * intent or a customer counts only where it carries the agreement's id.
+ * What Stripe's answers mean for one agreement (facts, section 1, "agreement" and "Errors"). A
+ * setup intent or a customer counts only where it carries the agreement's id.
  */
 final class StripeAgreementReplies {
 
@@ -128,10 +128,7 @@ final class StripeAgreementReplies {
   }
 
   private AgreementOutcome setup(Answered answer) {
-    return SETUP
-        .read(answer.body())
-        .map(this::matching)
-        .orElseGet(() -> new Unknown(UNREADABLE));
+    return SETUP.read(answer.body()).map(this::matching).orElseGet(() -> new Unknown(UNREADABLE));
   }
 
   private AgreementOutcome matching(StripeSetup setup) {

@@ -113,8 +113,8 @@ final class StripeCallbacks {
   private CallbackReading agreement(StripeSetup setup) {
     return Optional.ofNullable(setup.agreementId())
         .flatMap(OperationId::parse)
-        .<CallbackReading>map(id ->
-            new VerifiedAgreement(id, StripeStatuses.agreement(setup, alarms)))
+        .<CallbackReading>map(
+            id -> new VerifiedAgreement(id, StripeStatuses.agreement(setup, alarms)))
         .orElseGet(() -> new Irrelevant("a setup intent that is not ours"));
   }
 

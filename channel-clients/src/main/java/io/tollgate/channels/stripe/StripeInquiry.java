@@ -41,9 +41,7 @@ final class StripeInquiry {
   /** Stripe's own id of the attempt's intent; empty where it cannot be learned. */
   Mono<Optional<String>> reference() {
     var known = query.channelReference();
-    return known == null
-        ? lookup().map(StripeInquiry::reference)
-        : Mono.just(Optional.of(known));
+    return known == null ? lookup().map(StripeInquiry::reference) : Mono.just(Optional.of(known));
   }
 
   /**
@@ -86,8 +84,7 @@ final class StripeInquiry {
   private Mono<ChannelOutcome> lookup() {
     var ours = query.requestId().toString();
     var lookup =
-        new StripeLookup<>(
-            ours, StripeIntent.class, intent -> ours.equals(intent.attemptId()));
+        new StripeLookup<>(ours, StripeIntent.class, intent -> ours.equals(intent.attemptId()));
     var isListed = "list".equals(account.options().get(StripeChannel.LOOKUP));
     return (isListed
             ? lookup.through(edge, after -> StripeRequests.list(query, after, account))

@@ -58,8 +58,8 @@ record StripeLookup<T>(Object about, Class<T> type, Predicate<T> wanted) {
   Found<T> read(Exchange exchange, Alarms alarms) {
     if (exchange instanceof Answered answer && answer.isSuccess()) {
       return StripePage.read(answer.body(), type)
-          .<Found<T>>map(page ->
-              new Found.Hits<>(page.items().stream().filter(wanted).toList(), page.next()))
+          .<Found<T>>map(
+              page -> new Found.Hits<>(page.items().stream().filter(wanted).toList(), page.next()))
           .orElseGet(() -> new Found.Nothing<>("unreadable answer"));
     }
     return new Found.Nothing<>(StripeErrors.unanswered(exchange, about, alarms));

@@ -112,10 +112,12 @@ final class StripeOperationReplies {
   }
 
   private OperationOutcome capture(Answered answer) {
-    return intent(answer, intent -> {
-      var said = StripeStatuses.capture(intent, operation.id(), alarms);
-      return said instanceof Done && !isOfAmount(intent.amountReceived()) ? mismatch() : said;
-    });
+    return intent(
+        answer,
+        intent -> {
+          var said = StripeStatuses.capture(intent, operation.id(), alarms);
+          return said instanceof Done && !isOfAmount(intent.amountReceived()) ? mismatch() : said;
+        });
   }
 
   private OperationOutcome release(Answered answer) {

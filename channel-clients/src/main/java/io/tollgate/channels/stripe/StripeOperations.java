@@ -76,8 +76,7 @@ final class StripeOperations {
   }
 
   /** What a refusal is worth, by what Stripe says when it is asked. */
-  static Mono<OperationOutcome> unlessDone(
-      OperationOutcome said, Mono<OperationOutcome> asking) {
+  static Mono<OperationOutcome> unlessDone(OperationOutcome said, Mono<OperationOutcome> asking) {
     return said instanceof Refused
         ? asking.map(now -> now instanceof Absent ? said : now)
         : Mono.just(said);
@@ -89,8 +88,7 @@ final class StripeOperations {
 
   private Mono<OperationOutcome> lookupRefund(String intent) {
     var ours = operation.id().value();
-    return new StripeLookup<>(
-            ours, StripeRefund.class, refund -> ours.equals(refund.refundId()))
+    return new StripeLookup<>(ours, StripeRefund.class, refund -> ours.equals(refund.refundId()))
         .through(edge, after -> StripeRequests.listRefunds(intent, after, account))
         .map(replies::toLookup);
   }

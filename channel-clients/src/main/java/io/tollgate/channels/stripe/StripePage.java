@@ -45,8 +45,6 @@ record StripePage<T>(List<T> items, @Nullable String next) {
     if (!Boolean.TRUE.equals(wire.hasMore())) {
       return Optional.of(new StripePage<>(items, null));
     }
-    return StripeCalls.isId(last)
-        ? Optional.of(new StripePage<>(items, last))
-        : Optional.empty();
+    return StripeCalls.isId(last) ? Optional.of(new StripePage<>(items, last)) : Optional.empty();
   }
 }

@@ -104,8 +104,7 @@ final class StripeReplies {
     }
     return switch (StripeErrors.failure(answer, alarms)) {
       case Failure.Busy(var why) -> new NotSent(why);
-      case Failure.Refused(var reason) ->
-          new Declined(reason, intent == null ? null : intent.id());
+      case Failure.Refused(var reason) -> new Declined(reason, intent == null ? null : intent.id());
       case Failure.Unclear(var why) -> new Unknown(why);
     };
   }

@@ -14,13 +14,12 @@ import java.net.URI;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A day's statement as a report file, for accounts whose days are too long for a list (facts, section
- * 1, "Settlement"). Stripe makes it while nobody waits: until it is there the statement is not, and
- * is asked for again later.
+ * A day's statement as a report file, for accounts whose days are too long for a list (facts,
+ * section 1, "Settlement"). Stripe makes it while nobody waits: until it is there the statement is
+ * not, and is asked for again later.
  *
  * <p>The file is fetched with our key, so only from Stripe: where its files are is unconfirmed, and
  * the account's option {@value #FILE_HOSTS}.
@@ -113,10 +112,13 @@ final class StripeReport {
   private URI address(@Nullable Result result) {
     var hosts = account.options().getOrDefault(FILE_HOSTS, FILE_HOSTS_UNLESS_SET);
     var url = result == null || result.url() == null ? "" : result.url();
-    return TrustedHosts.of(account, hosts).find(url).orElseThrow(() -> {
-      alarms.raise(Alarm.MISMATCH, "the report of " + day + " is at a host that is not Stripe's");
-      return never("the report is at a host that is not Stripe's");
-    });
+    return TrustedHosts.of(account, hosts)
+        .find(url)
+        .orElseThrow(() -> {
+          alarms.raise(
+              Alarm.MISMATCH, "the report of " + day + " is at a host that is not Stripe's");
+          return never("the report is at a host that is not Stripe's");
+        });
   }
 
   private static StatementUnavailable later(String why) {

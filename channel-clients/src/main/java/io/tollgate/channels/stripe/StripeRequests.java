@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Builds what is sent to Stripe about payments (facts, section 1; official description of
  * 2023-08-16). Whatever cannot be built throws, before anything is sent.
  *
- * <p>What moves money a second time when it is done a second time carries an idempotency key: taking
- * a payment and giving back. Capturing and cancelling can happen to an intent only once, so they
- * carry none: Stripe would repeat a key's first answer for a day, an error of its own included.
+ * <p>What moves money a second time when it is done a second time carries an idempotency key:
+ * taking a payment and giving back. Capturing and cancelling can happen to an intent only once, so
+ * they carry none: Stripe would repeat a key's first answer for a day, an error of its own
+ * included.
  */
 final class StripeRequests {
 

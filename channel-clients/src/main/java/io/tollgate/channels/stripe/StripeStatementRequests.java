@@ -11,7 +11,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the requests for what was settled on a day, as a list or as a file (facts, section 1, "Settlement"). */
+/**
+ * Builds the requests for what was settled on a day, as a list or as a file (facts, section 1,
+ * "Settlement").
+ */
 final class StripeStatementRequests {
 
   private static final String REPORT_TYPE = "balance_change_from_activity.itemized.3";
@@ -20,7 +23,9 @@ final class StripeStatementRequests {
 
   private StripeStatementRequests() {}
 
-  /** When a day begins; Stripe's days are those of UTC, which reports have unless told otherwise. */
+  /**
+   * When a day begins; Stripe's days are those of UTC, which reports have unless told otherwise.
+   */
   static Instant start(LocalDate day) {
     return day.atStartOfDay().toInstant(ZoneOffset.UTC);
   }
@@ -47,7 +52,9 @@ final class StripeStatementRequests {
     return StripeCalls.get(TYPES + REPORT_TYPE, account);
   }
 
-  /** {@code POST /v1/reporting/report_runs}, under a key of the day: asking again makes no other. */
+  /**
+   * {@code POST /v1/reporting/report_runs}, under a key of the day: asking again makes no other.
+   */
   static HttpCall run(LocalDate day, ChannelAccount account) {
     var form =
         new FormBody()

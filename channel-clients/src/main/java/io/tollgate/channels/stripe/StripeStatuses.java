@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the statuses of intents, refunds and setup intents mean (facts, section 1, "Status ->
- * canonical"). Replies and callbacks share it; a status that is not listed is unknown, and an alarm.
+ * canonical"). Replies and callbacks share it; a status that is not listed is unknown, and an
+ * alarm.
  */
 final class StripeStatuses {
 
@@ -39,7 +40,8 @@ final class StripeStatuses {
       case "succeeded" -> new Approved(id);
       case "requires_capture" -> new Authorized(id);
       case "processing", "requires_confirmation" -> new Pending(id);
-      case "requires_action" -> new NeedsAction(StripeNextSteps.of(intent.nextAction(), alarms), id);
+      case "requires_action" ->
+          new NeedsAction(StripeNextSteps.of(intent.nextAction(), alarms), id);
       case "requires_payment_method" -> tried(intent, id);
       case "canceled" -> new Closed("automatic".equals(intent.cancellationReason()), id);
       default -> new Unknown(unmapped("status", status, alarms));
@@ -138,8 +140,7 @@ final class StripeStatuses {
       case "active" -> new AgreementOutcome.Active(token, id);
       case "pending" -> new AgreementOutcome.Pending(id);
       case "inactive" -> new AgreementOutcome.Ended();
-      case String other ->
-          new AgreementOutcome.Unknown(unmapped("mandate status", other, alarms));
+      case String other -> new AgreementOutcome.Unknown(unmapped("mandate status", other, alarms));
     };
   }
 

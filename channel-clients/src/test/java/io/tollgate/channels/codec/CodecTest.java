@@ -42,10 +42,11 @@ class CodecTest {
     var gbk = Charset.forName("GBK");
     var fields = FormFields.read("b=%D6%A7%B8%B6&a=1+2&empty=".getBytes(US_ASCII), gbk);
 
-    assertThat(fields.orElseThrow()).containsExactly(
-        java.util.Map.entry("b", "支付"),
-        java.util.Map.entry("a", "1 2"),
-        java.util.Map.entry("empty", ""));
+    assertThat(fields.orElseThrow())
+        .containsExactly(
+            java.util.Map.entry("b", "支付"),
+            java.util.Map.entry("a", "1 2"),
+            java.util.Map.entry("empty", ""));
   }
 
   @ParameterizedTest
@@ -89,7 +90,8 @@ class CodecTest {
   @Test
   void readsTablesByTheirHeadings() {
     var table =
-        Table.read("\uFEFFid, amount ,note\n1,12.50,\"a,b\"\n2,  ,\n3\n".getBytes(UTF_8), UTF_8, ',')
+        Table.read(
+                "\uFEFFid, amount ,note\n1,12.50,\"a,b\"\n2,  ,\n3\n".getBytes(UTF_8), UTF_8, ',')
             .orElseThrow();
 
     assertThat(table.has(List.of("note", "id"))).isTrue();

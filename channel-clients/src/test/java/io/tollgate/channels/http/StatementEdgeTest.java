@@ -29,8 +29,7 @@ class StatementEdgeTest {
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final LocalDate DAY = LocalDate.parse("2026-03-01");
   private static final StatementRow ROW =
-      new StatementRow(
-          StatementRow.Kind.FEE, null, null, Money.of(-1, "EUR"), null, Instant.EPOCH);
+      new StatementRow(StatementRow.Kind.FEE, null, null, Money.of(-1, "EUR"), null, Instant.EPOCH);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ChannelEdges edges = new ChannelEdges(meters, UnaryOperator.identity());
@@ -109,8 +108,8 @@ class StatementEdgeTest {
   void judgesAnswersByTheirStatus(int status, boolean later, String alarm) {
     var answer = new Answered(status, new byte[0]);
     StepVerifier.create(
-            Flux.defer(() ->
-                Flux.just(StatementAnswers.usable(answer, edges.alarms(account.id())))))
+            Flux.defer(
+                () -> Flux.just(StatementAnswers.usable(answer, edges.alarms(account.id())))))
         .expectErrorSatisfies(thrown -> assertUnavailable(thrown, "HTTP " + status, later))
         .verify(SOON);
 

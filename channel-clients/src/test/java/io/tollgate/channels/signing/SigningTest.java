@@ -58,8 +58,7 @@ class SigningTest {
 
   @Test
   void readsKeysWithAndWithoutTheirFrame() {
-    var bare =
-        Secret.ofText(Base64.getEncoder().encodeToString(PAIR.getPrivate().getEncoded()));
+    var bare = Secret.ofText(Base64.getEncoder().encodeToString(PAIR.getPrivate().getEncoded()));
 
     assertThat(Rsa.sign(bare, BYTES))
         .isEqualTo(Rsa.sign(pem("PRIVATE KEY", PAIR.getPrivate().getEncoded()), BYTES));

@@ -52,8 +52,8 @@ final class OfficialDescription {
     var known = new HashMap<String, JsonNode>();
     root()
         .at("/paths/" + escaped(path) + "/get/parameters")
-        .forEach(parameter ->
-            known.put(parameter.path("name").asString(), parameter.path("schema")));
+        .forEach(
+            parameter -> known.put(parameter.path("name").asString(), parameter.path("schema")));
     return Stream.of(query.split("&"))
         .map(field -> URLDecoder.decode(field.split("=", 2)[0], StandardCharsets.UTF_8))
         .filter(name -> !isKnown(name.replace("]", "").split("\\[", -1), known))

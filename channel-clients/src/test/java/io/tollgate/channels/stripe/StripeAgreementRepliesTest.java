@@ -132,7 +132,8 @@ class StripeAgreementRepliesTest {
   void sendsThePayerToThePageOfTheNextAction() {
     assertThat(replies.toSetUp(answered(200, acting())))
         .isEqualTo(
-            new NeedsAction(new NextStep.Redirect(URI.create("https://bank.example/3ds")), SETUP_ID));
+            new NeedsAction(
+                new NextStep.Redirect(URI.create("https://bank.example/3ds")), SETUP_ID));
   }
 
   @Test
@@ -288,9 +289,7 @@ class StripeAgreementRepliesTest {
   private AgreementOutcome looking(Exchange exchange) {
     var lookup =
         new StripeLookup<>(
-            AGREEMENT,
-            StripeSetup.class,
-            setup -> AGREEMENT.value().equals(setup.agreementId()));
+            AGREEMENT, StripeSetup.class, setup -> AGREEMENT.value().equals(setup.agreementId()));
     return replies.toLookup(lookup.read(exchange, edges.alarms(account().id())));
   }
 

@@ -112,9 +112,9 @@ final class StripeFixtures {
   static String recordedText(String name) {
     try (var in = StripeFixtures.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), UTF_8)
-              .replace("$ATTEMPT", attempt(order()).toString())
-              .replace("$OPERATION", OPERATION.value())
-              .replace("$AGREEMENT", AGREEMENT.value());
+          .replace("$ATTEMPT", attempt(order()).toString())
+          .replace("$OPERATION", OPERATION.value())
+          .replace("$AGREEMENT", AGREEMENT.value());
     } catch (IOException missing) {
       throw new UncheckedIOException(missing);
     }
@@ -136,8 +136,7 @@ final class StripeFixtures {
     return operation(order, reference, amount, true);
   }
 
-  static PaymentOperation operation(
-      Order order, String reference, Money amount, boolean isLast) {
+  static PaymentOperation operation(Order order, String reference, Money amount, boolean isLast) {
     return new PaymentOperation(OPERATION, query(order, reference), amount, isLast, null);
   }
 

@@ -139,7 +139,8 @@ class StripeOperationRepliesTest {
       String type, int status, String outcome) {
     var answer = answered(status, error(type));
 
-    assertThat(List.of(replies.toCapture(answer), replies.toRelease(answer), replies.toRefund(answer)))
+    assertThat(
+            List.of(replies.toCapture(answer), replies.toRelease(answer), replies.toRefund(answer)))
         .extracting(StripeOperationRepliesTest::name)
         .containsOnly(outcome);
     assertThat(
@@ -240,9 +241,7 @@ class StripeOperationRepliesTest {
   private OperationOutcome looking(Exchange exchange) {
     var lookup =
         new StripeLookup<>(
-            OPERATION,
-            StripeRefund.class,
-            refund -> OPERATION.value().equals(refund.refundId()));
+            OPERATION, StripeRefund.class, refund -> OPERATION.value().equals(refund.refundId()));
     return replies.toLookup(lookup.read(exchange, edges.alarms(account().id())));
   }
 

@@ -161,10 +161,7 @@ class StripeOperationsTest {
           .answer("cancel ", 400, error("invalid_request_error").toString())
           .answer("GET " + INTENT, intent("succeeded"));
       assertThat(
-              said(
-                  other
-                      .channel()
-                      .release(operation(order(), INTENT_ID, WHOLE), other.account())))
+              said(other.channel().release(operation(order(), INTENT_ID, WHOLE), other.account())))
           .isInstanceOf(Refused.class);
     } catch (IOException broken) {
       throw new AssertionError(broken);
@@ -194,8 +191,7 @@ class StripeOperationsTest {
   void refusesARefundThatStripeRefusedAndDoesNotKnow() {
     var refused = error("invalid_request_error");
     ((ObjectNode) refused.get("error")).put("code", "charge_already_refunded");
-    wire.answer("POST /v1/refunds ", 400, refused.toString())
-        .answer("GET " + REFUNDS, page(false));
+    wire.answer("POST /v1/refunds ", 400, refused.toString()).answer("GET " + REFUNDS, page(false));
 
     assertThat(refunding(PART))
         .isEqualTo(
@@ -224,7 +220,8 @@ class StripeOperationsTest {
   void refundsNothingThatStripeCannotExpress() {
     var odd = order(Money.of(2000, "BHD"), Product.FOREIGN_CARD, card("pm_1"));
 
-    assertThat(said(stripe.refund(operation(odd, INTENT_ID, Money.of(1299, "BHD")), wire.account())))
+    assertThat(
+            said(stripe.refund(operation(odd, INTENT_ID, Money.of(1299, "BHD")), wire.account())))
         .isInstanceOf(Refused.class);
     assertThat(wire.seen()).isEmpty();
   }
@@ -266,7 +263,8 @@ class StripeOperationsTest {
         .isEqualTo(new AgreementOutcome.Pending(SETUP_ID));
     assertThat(wire.seen())
         .containsExactly(
-            "GET /v1/setup_intents/" + SETUP_ID
+            "GET /v1/setup_intents/"
+                + SETUP_ID
                 + "?expand%5B%5D=mandate&expand%5B%5D=payment_method");
   }
 

@@ -309,8 +309,7 @@ class StripeRepliesTest {
 
   private Found<StripeIntent> found(Exchange exchange) {
     var ours = attempt(order()).toString();
-    return new StripeLookup<>(
-            ours, StripeIntent.class, intent -> ours.equals(intent.attemptId()))
+    return new StripeLookup<>(ours, StripeIntent.class, intent -> ours.equals(intent.attemptId()))
         .read(exchange, edges.alarms(account().id()));
   }
 

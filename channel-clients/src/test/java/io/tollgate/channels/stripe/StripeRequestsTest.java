@@ -123,8 +123,7 @@ class StripeRequestsTest {
     var part = operation(order(), "pi_1", Money.of(500, "EUR"));
     var agreement = agreement("pm_1", null);
     var bare =
-        new AgreementRequest(
-            AGREEMENT, card("pm_1"), Customer.UNKNOWN, EUR, null, null, null);
+        new AgreementRequest(AGREEMENT, card("pm_1"), Customer.UNKNOWN, EUR, null, null, null);
     var bodies =
         List.of(
             Map.entry(
@@ -137,8 +136,7 @@ class StripeRequestsTest {
             Map.entry("/v1/customers", StripeAgreementRequests.customer(bare, account())),
             Map.entry(
                 "/v1/setup_intents", StripeAgreementRequests.setUp(agreement, "cus_1", account())),
-            Map.entry(
-                "/v1/setup_intents", StripeAgreementRequests.setUp(bare, "cus_1", account())),
+            Map.entry("/v1/setup_intents", StripeAgreementRequests.setUp(bare, "cus_1", account())),
             Map.entry("/v1/reporting/report_runs", StripeStatementRequests.run(DAY, account())));
 
     for (var body : bodies) {
@@ -236,8 +234,7 @@ class StripeRequestsTest {
   @Test
   void asksForTheDayInUtc() {
     assertThat(StripeStatementRequests.list(DAY, null, account()).uri().getQuery())
-        .isEqualTo(
-            "created[gte]=1772323200&created[lt]=1772409600&limit=100&expand[]=data.source");
+        .isEqualTo("created[gte]=1772323200&created[lt]=1772409600&limit=100&expand[]=data.source");
     assertThat(text(StripeStatementRequests.run(DAY, account())))
         .contains("parameters[interval_start]=1772323200")
         .contains("parameters[interval_end]=1772409600");

@@ -80,12 +80,7 @@ final class StripeSandbox implements AutoCloseable {
     var signatures = request.requestHeaders().getAll("Stripe-Signature");
     return stripe.read(
         new RawCallback(
-            "POST",
-            request.uri(),
-            "",
-            Map.of("stripe-signature", signatures),
-            body,
-            Instant.now()),
+            "POST", request.uri(), "", Map.of("stripe-signature", signatures), body, Instant.now()),
         account());
   }
 

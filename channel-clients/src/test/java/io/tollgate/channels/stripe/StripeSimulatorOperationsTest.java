@@ -69,8 +69,7 @@ class StripeSimulatorOperationsTest {
     await()
         .atMost(SOON)
         .until(() ->
-            sandbox.pay(sandbox.order("pm_sim_callback_lost"))
-                instanceof ChannelOutcome.Approved);
+            sandbox.pay(sandbox.order("pm_sim_callback_lost")) instanceof ChannelOutcome.Approved);
   }
 
   @AfterEach
@@ -98,10 +97,7 @@ class StripeSimulatorOperationsTest {
     var capture = operation(order, PART);
 
     var outcomes =
-        Flux.range(0, 5)
-            .concatMap(_ -> stripe.capture(capture, account))
-            .collectList()
-            .block(SOON);
+        Flux.range(0, 5).concatMap(_ -> stripe.capture(capture, account)).collectList().block(SOON);
 
     assertThat(outcomes).containsOnly(new Done(null));
     assertThat(capture(order, PART)).isInstanceOf(Refused.class);
@@ -206,8 +202,7 @@ class StripeSimulatorOperationsTest {
 
     assertThat(refund(operation(order, PART))).isInstanceOf(NotSent.class);
     assertThat(queryRefund(operation(order, PART), null)).isInstanceOf(Unknown.class);
-    assertThat(sign(request("pm_card_visa")))
-        .isInstanceOf(AgreementOutcome.NotSent.class);
+    assertThat(sign(request("pm_card_visa"))).isInstanceOf(AgreementOutcome.NotSent.class);
 
     sandbox.simulator.switches().up();
     assertThat(sandbox.charge(order).refunded()).isZero();
@@ -251,8 +246,7 @@ class StripeSimulatorOperationsTest {
     assertThat(sign(request("pm_card_chargeDeclinedInsufficientFunds")))
         .isInstanceOfSatisfying(
             AgreementOutcome.Refused.class,
-            refused ->
-                assertThat(refused.reason().channelCode()).isEqualTo("insufficient_funds"));
+            refused -> assertThat(refused.reason().channelCode()).isEqualTo("insufficient_funds"));
   }
 
   @ParameterizedTest
@@ -291,8 +285,7 @@ class StripeSimulatorOperationsTest {
 
     await()
         .atMost(SOON)
-        .untilAsserted(() ->
-            assertThat(name(queryAgreement(request, null))).isEqualTo(outcome));
+        .untilAsserted(() -> assertThat(name(queryAgreement(request, null))).isEqualTo(outcome));
   }
 
   @Test
@@ -331,9 +324,7 @@ class StripeSimulatorOperationsTest {
   @Test
   void tellsAllPagesOfItsStatement() {
     var orders = Flux.range(0, 230).map(_ -> sandbox.order("pm_sim_callback_lost"));
-    orders
-        .flatMap(order -> stripe.pay(StripeFixtures.request(order), account), 20)
-        .blockLast(SOON);
+    orders.flatMap(order -> stripe.pay(StripeFixtures.request(order), account), 20).blockLast(SOON);
 
     var rows =
         Flux.just(today().minusDays(1), today())

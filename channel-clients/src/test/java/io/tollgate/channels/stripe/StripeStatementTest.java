@@ -67,11 +67,7 @@ class StripeStatementTest {
             tuple(Kind.REFUND, "op_1", "re_1", eur(-500), eur(0)),
             tuple(Kind.PAYMENT, null, "pi_2", eur(-300), eur(0)),
             tuple(
-                Kind.PAYMENT,
-                attempt(order()).toString(),
-                "pi_3",
-                Money.of(1500, "JPY"),
-                eur(38)),
+                Kind.PAYMENT, attempt(order()).toString(), "pi_3", Money.of(1500, "JPY"), eur(38)),
             tuple(Kind.PAYMENT, attempt(order()).toString(), "pi_1", eur(1299), eur(43)));
     assertThat(rows(Map.of()).getLast().at()).isEqualTo("2026-03-01T00:00:00Z");
     assertThat(wire.alarms()).isEmpty();
@@ -84,7 +80,9 @@ class StripeStatementTest {
     var second = (ObjectNode) all.at("/data/1");
     wire.answer("starting_after=txn_8", page(false, second)).answer(LIST, page(true, first));
 
-    assertThat(rows(Map.of())).extracting(StatementRow::kind).containsExactly(Kind.PAYOUT, Kind.FEE);
+    assertThat(rows(Map.of()))
+        .extracting(StatementRow::kind)
+        .containsExactly(Kind.PAYOUT, Kind.FEE);
     assertThat(wire.seen()).hasSize(2);
   }
 
@@ -208,11 +206,7 @@ class StripeStatementTest {
         .containsExactly(
             tuple(Kind.PAYMENT, attempt(order()).toString(), "pi_1", eur(1299), eur(43)),
             tuple(
-                Kind.PAYMENT,
-                attempt(order()).toString(),
-                "pi_3",
-                Money.of(1500, "JPY"),
-                eur(38)),
+                Kind.PAYMENT, attempt(order()).toString(), "pi_3", Money.of(1500, "JPY"), eur(38)),
             tuple(Kind.PAYMENT, null, "pi_2", eur(-300), eur(0)),
             tuple(Kind.REFUND, "op_1", "re_1", eur(-500), eur(0)),
             tuple(Kind.CHARGEBACK, attempt(order()).toString(), "pi_1", eur(-1299), eur(1500)),

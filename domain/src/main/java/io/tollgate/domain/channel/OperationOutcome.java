@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * What a channel said of an operation on a payment or an agreement, or what its silence means: of a
  * capture, a void, a refund or the end of an agreement.
  *
- * <p>Only {@link NotSent} may be tried in another way. {@link Unknown} is repeated under the same id
- * or asked after.
+ * <p>Only {@link NotSent} may be tried in another way. {@link Unknown} is repeated under the same
+ * id or asked after.
  */
 public sealed interface OperationOutcome {
 

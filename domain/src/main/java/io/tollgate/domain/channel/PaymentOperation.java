@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param capture the channel's own id of the capture that is refunded, where captures have ids
  */
 public record PaymentOperation(
-    OperationId id,
-    AttemptQuery attempt,
-    Money amount,
-    boolean isLast,
-    @Nullable String capture) {
+    OperationId id, AttemptQuery attempt, Money amount, boolean isLast, @Nullable String capture) {
 
   public PaymentOperation {
     if (!amount.isPositive() || !amount.currency().equals(attempt.order().amount().currency())) {

@@ -3,7 +3,6 @@ package io.tollgate.gateway.callback;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.domain.channel.AccountId;
 import io.tollgate.domain.channel.CallbackReading.Verified;
-import io.tollgate.domain.channel.ChannelRequestId;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelOutcome.Absent;
 import io.tollgate.domain.channel.ChannelOutcome.Approved;
@@ -14,6 +13,7 @@ import io.tollgate.domain.channel.ChannelOutcome.NeedsAction;
 import io.tollgate.domain.channel.ChannelOutcome.NotSent;
 import io.tollgate.domain.channel.ChannelOutcome.Pending;
 import io.tollgate.domain.channel.ChannelOutcome.Unknown;
+import io.tollgate.domain.channel.ChannelRequestId;
 import io.tollgate.domain.fault.FaultCode;
 import io.tollgate.domain.fault.GatewayFault;
 import io.tollgate.domain.payment.Payment;
@@ -64,8 +64,8 @@ final class TakeCallback {
 
   private static boolean isOurs(Payment payment, AccountId account, ChannelRequestId requestId) {
     return payment.attempts().stream()
-        .anyMatch(attempt ->
-            attempt.requestId().equals(requestId) && attempt.account().equals(account));
+        .anyMatch(
+            attempt -> attempt.requestId().equals(requestId) && attempt.account().equals(account));
   }
 
   private Mono<Void> settled(Payment payment, Verified callback) {

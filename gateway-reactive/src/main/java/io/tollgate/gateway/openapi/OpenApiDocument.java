@@ -225,9 +225,12 @@ final class OpenApiDocument {
             "description", "The channel contradicted the status; we look into it."));
     fields.put("return_url", text);
     fields.put("description", text);
-    fields.put("customer", object(
+    fields.put(
+        "customer",
+        object(
             Map.of(
-                "id", text, "email", text, "country", text, "name", text, "phone", text, "ip", text),
+                "id", text, "email", text, "country", text, "name", text, "phone", text, "ip",
+                text),
             List.of()));
     fields.put("metadata", Map.of("type", "object", "additionalProperties", text));
     fields.put("created_at", Map.of("type", "string", "format", "date-time"));

@@ -79,7 +79,11 @@ public final class PaymentRequests {
                 "ip",
                 new Field(
                     false,
-                    text("The address of the payer's device, IPv4 or IPv6.", 2, 45, "[0-9a-fA-F.:]+")));
+                    text(
+                        "The address of the payer's device, IPv4 or IPv6.",
+                        2,
+                        45,
+                        "[0-9a-fA-F.:]+")));
           });
 
   /** What a request for a payment looks like. */

@@ -73,7 +73,12 @@ public final class ScriptedChannel implements Channel, Closes, CallsBack {
   @Override
   public ChannelCapabilities capabilities() {
     return new ChannelCapabilities(
-        Set.of(Product.values()), Set.of("card"), Set.of(CaptureMode.values()), Set.of(), Set.of(), _ -> true);
+        Set.of(Product.values()),
+        Set.of("card"),
+        Set.of(CaptureMode.values()),
+        Set.of(),
+        Set.of(),
+        _ -> true);
   }
 
   @Override

@@ -43,6 +43,6 @@ final class Drills {
         .filter(drill -> drill.id().equalsIgnoreCase(id))
         .findFirst()
         .orElseThrow(() ->
-            new IllegalArgumentException("drill: " + id + " (expected: F1 to F30, see --list)"));
+            new IllegalArgumentException("drill: " + id + " (expected: F1 to F31, see --list)"));
   }
 }

@@ -30,6 +30,8 @@ record Needs(int gateways, Set<Door> proxied, Set<Trait> traits) {
     QUICK_WATCH,
     /** Redis has a replica, to which gateways can be led instead. */
     REPLICA,
+    /** What Redis takes is in the database, too, before it is acknowledged. */
+    SECOND_COPY,
     /** Each gateway has a line of its own to each proxied server. */
     LINES_APART,
     /** Redis has a clock of its own. */

@@ -35,7 +35,12 @@ final class StoreDrills {
             "F20",
             "broker never confirms",
             Needs.NOTHING.behindProxy(Door.BROKER),
-            StoreDrills::noConfirms));
+            StoreDrills::noConfirms),
+        new Played(
+            "F31",
+            "Redis away for long",
+            Needs.NOTHING.with(Trait.SECOND_COPY),
+            StoreDrills::redisAway));
   }
 
   private static void databaseStill(Scene scene) throws InterruptedException {
@@ -106,6 +111,17 @@ final class StoreDrills {
     bed.database().restart();
     bed.redis().restart();
     scene.mark("both ready again");
+    scene.runBetween(3_000, 4_000);
+  }
+
+  /** For longer than an outcome may stay unknown. */
+  private static void redisAway(Scene scene) throws InterruptedException {
+    scene.shopWell(Shopping.usual());
+    scene.mark("Redis killed");
+    scene.world().bed().redis().kill();
+    scene.run(Duration.ofSeconds(120));
+    scene.world().bed().redis().restart();
+    scene.mark("Redis ready again");
     scene.runBetween(3_000, 4_000);
   }
 

@@ -171,6 +171,9 @@ final class World implements AutoCloseable {
     if (needs.has(Trait.QUICK_WATCH)) {
       arguments.add("--tollgate.watch.ages=3s,6s,10s,15s,22s,30s");
     }
+    if (needs.has(Trait.SECOND_COPY)) {
+      arguments.add("--tollgate.redis.durability=two-copies");
+    }
     if (needs.has(Trait.REPLICA)) {
       arguments.add("--tollgate.redis.durability=" + options.durability());
     }

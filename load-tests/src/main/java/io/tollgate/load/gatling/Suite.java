@@ -11,37 +11,37 @@ enum Suite {
       CheckoutSimulation.class,
       Needs.ANY_GATEWAY,
       // The first of all: longer, because it warms the gateway for those behind it.
-      new Load(20, 6, 8, 2_000),
+      new Load(20, 6, 8, 5_000),
       new Load(120, 120, 60, 300)),
   LIFE(
       "everything the API has: reads, replays, keys, declines, 3-D Secure, refusals",
       LifeSimulation.class,
       Needs.SIMULATOR,
-      new Load(3, 6, 4, 2_000),
+      new Load(3, 6, 4, 5_000),
       new Load(15, 120, 60, 300)),
   SPIKE(
       "five times the usual rate for a third of the time",
       SpikeSimulation.class,
       Needs.ANY_GATEWAY,
-      new Load(10, 9, 4, 2_000),
+      new Load(10, 9, 4, 5_000),
       new Load(60, 90, 60, 300)),
   SOAK(
       "the same load for long, in thirds",
       SoakSimulation.class,
       Needs.ANY_GATEWAY,
-      new Load(20, 9, 4, 2_000),
+      new Load(20, 9, 4, 5_000),
       new Load(80, 1_800, 60, 300)),
   HERD(
       "one merchant's payers come in a herd; the other merchant must not notice",
       HerdSimulation.class,
       Needs.OWN_SETTINGS,
-      new Load(15, 6, 4, 2_000),
+      new Load(15, 6, 4, 5_000),
       new Load(60, 60, 60, 300)),
   SLOW_CHANNEL(
       "the channel takes a second",
       SlowChannelSimulation.class,
       Needs.SIMULATOR,
-      new Load(20, 6, 4, 2_000),
+      new Load(20, 6, 4, 5_000),
       new Load(150, 60, 60, 300));
 
   /** What has to be at hand. */

@@ -14,6 +14,7 @@ import io.tollgate.domain.payment.Saving;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,9 @@ public final class FallbackPayments implements Payments, AutoCloseable {
   private static final int DUE_AT_ONCE = 50;
   private static final int SHARDS_AT_ONCE = 4;
 
+  /** An end is dated by whoever wrote it. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
   /** Ends above this number are found by the next check once Redis is back. */
   private static final int REMEMBERED = 100_000;
 
@@ -48,8 +52,14 @@ public final class FallbackPayments implements Payments, AutoCloseable {
   private final PaymentArchive archive;
   private final Sightings sightings;
   private final Counter recorded;
+  private final LogTail tail;
   private final Set<PaymentId> toldLater = ConcurrentHashMap.newKeySet();
   private volatile Set<Shard> away = Set.of();
+
+  /** Up to when the ends were read to whoever tells them, of each shard that is away. */
+  private final Map<Shard, Instant> readUntil = new ConcurrentHashMap<>();
+
+  private final Set<PaymentId> read = ConcurrentHashMap.newKeySet();
 
   /** Nothing is away until somebody {@link #look looks}. */
   public FallbackPayments(
@@ -62,6 +72,7 @@ public final class FallbackPayments implements Payments, AutoCloseable {
     this.fence = fence;
     this.archive = archive;
     this.sightings = sightings;
+    this.tail = hot.tail(this::find);
     this.recorded = meters.counter("tollgate.outage.ends");
     meters.gauge("tollgate.outage.shards", this, payments -> payments.away.size());
   }
@@ -95,6 +106,28 @@ public final class FallbackPayments implements Payments, AutoCloseable {
     return Flux.fromIterable(away)
         .flatMap(shard -> archive.claimDue(shard, DUE_AT_ONCE), SHARDS_AT_ONCE)
         .map(StoredPayment::payment);
+  }
+
+  /**
+   * Ends that some gateway wrote since the last call, of shards that are away. They come again once
+   * Redis is back.
+   */
+  public Flux<Payment> newEnds() {
+    readUntil.keySet().retainAll(away);
+    if (away.isEmpty() || read.size() > REMEMBERED) {
+      read.clear();
+    }
+    return Flux.fromIterable(away).flatMap(this::newEnds, SHARDS_AT_ONCE);
+  }
+
+  private Flux<Payment> newEnds(Shard shard) {
+    var now = Instant.now();
+    var since = readUntil.getOrDefault(shard, now.minus(CLOCKS_DIFFER));
+    return archive
+        .changedSince(shard, since.minus(CLOCKS_DIFFER))
+        .map(StoredPayment::payment)
+        .filter(payment -> payment.status().isFinal() && read.add(payment.id()))
+        .doOnComplete(() -> readUntil.put(shard, now));
   }
 
   @Override
@@ -181,7 +214,7 @@ public final class FallbackPayments implements Payments, AutoCloseable {
 
   @Override
   public Flux<Payment> follow(PaymentId id) {
-    return hot.follow(id);
+    return tail.follow(id);
   }
 
   @Override
@@ -191,6 +224,7 @@ public final class FallbackPayments implements Payments, AutoCloseable {
 
   @Override
   public void close() {
+    tail.stop();
     hot.close();
   }
 

@@ -87,7 +87,8 @@ final class LogTail {
           tail(id).readFrom(EntryId.parse(String.valueOf(reply.get(1))));
           var snapshot = String.valueOf(reply.get(0));
           return snapshot.isEmpty() ? find.apply(id) : Mono.just(PaymentSnapshots.read(snapshot));
-        });
+        })
+        .onErrorResume(error -> find.apply(id).switchIfEmpty(Mono.error(error)));
   }
 
   private ShardTail tail(PaymentId id) {
@@ -98,8 +99,8 @@ final class LogTail {
     if (polling.compareAndSet(false, true)) {
       loop =
           Mono.defer(this::poll)
-              .then(Mono.defer(this::refreshTheSilent))
               .onErrorResume(LogTail::goOn)
+              .then(Mono.defer(this::refreshTheSilent))
               .then(Mono.delay(PACE))
               .repeat(() -> listening.get() > 0)
               .doFinally(_ -> ended())
@@ -196,8 +197,12 @@ final class LogTail {
     return Flux.fromIterable(shards)
         .flatMapIterable(ShardTail::listeners)
         .filter(listener -> listener.heardNothingFor(SILENCE.toNanos()))
-        .flatMap(listener -> find.apply(listener.id()).doOnNext(listener::offer), REFRESHED_AT_ONCE)
+        .flatMap(this::refresh, REFRESHED_AT_ONCE)
         .then();
+  }
+
+  private Mono<Payment> refresh(PaymentListener listener) {
+    return find.apply(listener.asking().id()).doOnNext(listener::offer).onErrorComplete();
   }
 
   /** Entries of one shard behind a position. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -54,7 +55,7 @@ public final class RedisPayments implements Payments, AutoCloseable {
     this.archive = archive;
     this.secondCopy = secondCopy;
     this.backlogOfShard = Long.toString(Math.max(1, backlog / Shard.ALL.size()));
-    this.tail = new LogTail(redis, fence, this::find);
+    this.tail = tail(this::find);
   }
 
   @Override
@@ -216,6 +217,11 @@ public final class RedisPayments implements Payments, AutoCloseable {
   @Override
   public Flux<Payment> follow(PaymentId id) {
     return tail.follow(id);
+  }
+
+  /** Reads the logs to listeners of its own, who ask by {@code find} where they hear nothing. */
+  LogTail tail(Function<PaymentId, Mono<Payment>> find) {
+    return new LogTail(redis, fence, find);
   }
 
   /** Ends the shared reading for {@link #follow}; whoever still follows hears no more. */

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,6 +193,23 @@ class FallbackPaymentsTest extends PaymentsContract {
 
     assertThat(payments.claimDue().collectList().block(BOUND)).containsExactly(waiting);
     assertThat(payments.claimDue().collectList().block(BOUND)).isEmpty();
+  }
+
+  @Test
+  void readsNewEndsToWhoeverTellsAndToListeners() {
+    var payment = drained();
+    var heard = new CopyOnWriteArrayList<Payment>();
+    payments.follow(payment.id()).subscribe(heard::add);
+    await().atMost(BOUND).until(() -> heard.contains(payment));
+    cut();
+    assertThat(payments.newEnds().collectList().block(BOUND)).isEmpty();
+
+    var end = ended(payments.save(paid(payment), Optional.empty()));
+
+    assertThat(payments.newEnds().collectList().block(BOUND)).containsExactly(end);
+    assertThat(payments.newEnds().collectList().block(BOUND)).as("told already").isEmpty();
+    await().atMost(BOUND).untilAsserted(() -> assertThat(heard).containsExactly(payment, end));
+    assertThat(payments.follow(payment.id()).collectList().block(BOUND)).containsExactly(end);
   }
 
   @Test

@@ -4,8 +4,8 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * Lets the JDK read {@code /dev/urandom}, which never waits, on any thread: signing with RSA takes a
- * random number to blind its time.
+ * Lets the JDK read {@code /dev/urandom}, which never waits, on any thread: signing with RSA takes
+ * a random number to blind its time.
  */
 public final class KernelRandomness implements BlockHoundIntegration {
 

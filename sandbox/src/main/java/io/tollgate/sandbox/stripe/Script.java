@@ -179,6 +179,7 @@ record Script(
             Answering.AT_ONCE,
             Calling.LOST,
             Refunding.AT_ONCE,
+            Consenting.AT_ONCE,
             null,
             "processing, then succeeds, no callback"));
     all.put(
@@ -204,13 +205,7 @@ record Script(
   private static Script course(Course course, Answering answering, String about) {
     Decline decline = course == Course.PROCESS_THEN_DECLINE ? Decline.GENERIC : null;
     return new Script(
-        course,
-        answering,
-        Calling.ONCE,
-        Refunding.AT_ONCE,
-        Consenting.AT_ONCE,
-        decline,
-        about);
+        course, answering, Calling.ONCE, Refunding.AT_ONCE, Consenting.AT_ONCE, decline, about);
   }
 
   private static Script refuse(Decline decline) {

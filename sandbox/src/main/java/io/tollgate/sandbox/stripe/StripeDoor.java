@@ -139,7 +139,9 @@ final class StripeDoor {
   private Mono<Outcome> execute(Call call) {
     try {
       authenticate(call.authorization);
-      return call.is(HttpMethod.POST) ? change(call) : Mono.just(outcome(call, routes.read(call.method, call.path, call.form())));
+      return call.is(HttpMethod.POST)
+          ? change(call)
+          : Mono.just(outcome(call, routes.read(call.method, call.path, call.form())));
     } catch (StripeRefusal refusal) {
       return Mono.just(refused(call, refusal));
     }

@@ -149,8 +149,8 @@ final class StripeRefunds {
     LongPredicate within = StripeLists.within(query);
     List<Refund> wanted =
         book.refunds()
-            .filter(refund ->
-                intent == null || intent.equals(StripeIds.intent(refund.intentNumber())))
+            .filter(
+                refund -> intent == null || intent.equals(StripeIds.intent(refund.intentNumber())))
             .filter(refund -> within.test(refund.createdSeconds()))
             .sorted(
                 Comparator.comparingLong(Refund::createdSeconds)

@@ -37,8 +37,7 @@ final class StripeSetups {
   private final StripeJson json;
   private final Duration processing;
 
-  StripeSetups(
-      StripeVault vault, StripeCallbacks callbacks, StripeJson json, Duration processing) {
+  StripeSetups(StripeVault vault, StripeCallbacks callbacks, StripeJson json, Duration processing) {
     this.vault = vault;
     this.callbacks = callbacks;
     this.json = json;
@@ -121,8 +120,7 @@ final class StripeSetups {
     String method = String.valueOf(setup.paymentMethod());
     vault.save(method, setup.customer());
     Script script = Script.of(method);
-    Script.Consenting consenting =
-        script == null ? Script.Consenting.AT_ONCE : script.consenting();
+    Script.Consenting consenting = script == null ? Script.Consenting.AT_ONCE : script.consenting();
     StripeVault.Mandate mandate =
         vault.mandate(
             method,
@@ -180,13 +178,7 @@ final class StripeSetups {
   /** {@code GET /v1/setup_intents}, newest first */
   StripeReply list(StripeForm query) {
     query.allow(
-        Set.of(
-            "created",
-            "customer",
-            "expand",
-            "limit",
-            "payment_method",
-            "starting_after"));
+        Set.of("created", "customer", "expand", "limit", "payment_method", "starting_after"));
     String method = query.text("payment_method");
     String customer = query.text("customer");
     var within = StripeLists.within(query);
@@ -199,11 +191,7 @@ final class StripeSetups {
             .sorted(Comparator.comparingLong(SetupIntent::number).reversed())
             .toList();
     return StripeLists.page(
-        query,
-        URL,
-        wanted,
-        SetupIntent::id,
-        setup -> expanded(setup, query, "data.").toString());
+        query, URL, wanted, SetupIntent::id, setup -> expanded(setup, query, "data.").toString());
   }
 
   private StripeReply reply(SetupIntent setup, StripeForm form) {

@@ -37,8 +37,7 @@ public final class StripeSimulator implements AutoCloseable {
     StripeJson json = new StripeJson(baseUrl());
     this.callbacks = new StripeCallbacks(settings, switches, json, loops);
     StripeVault vault = new StripeVault();
-    StripeOperations payments =
-        new StripeOperations(book, vault, callbacks, settings.processing());
+    StripeOperations payments = new StripeOperations(book, vault, callbacks, settings.processing());
     StripeSetups setups = new StripeSetups(vault, callbacks, json, settings.processing());
     StripeRoutes routes =
         new StripeRoutes(

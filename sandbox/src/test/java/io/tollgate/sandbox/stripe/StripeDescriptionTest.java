@@ -103,8 +103,7 @@ class StripeDescriptionTest {
     }
     HttpResponse<String> decline = setUp(customer, "pm_card_chargeDeclined");
     assertThat(specification.faults("error", decline.body())).isEmpty();
-    assertDescribed(
-        "setup_intent", StripeHttp.json(decline).at("/error/setup_intent").toString());
+    assertDescribed("setup_intent", StripeHttp.json(decline).at("/error/setup_intent").toString());
 
     HttpResponse<String> made = setUp(customer, "pm_card_visa");
     String mandate = StripeHttp.json(made).get("mandate").asString();
@@ -121,7 +120,8 @@ class StripeDescriptionTest {
 
   @Test
   void describesWhatTheBalanceChangedBy() throws Exception {
-    http.post("/v1/refunds", "payment_intent=" + id(http.post(INTENTS, payment("pm_card_visa", "g"))));
+    http.post(
+        "/v1/refunds", "payment_intent=" + id(http.post(INTENTS, payment("pm_card_visa", "g"))));
     String reserved =
         id(http.post(INTENTS, payment("pm_card_visa", "h") + "&capture_method=manual"));
     http.post(INTENTS + "/" + reserved + "/capture", "amount_to_capture=1");

@@ -312,10 +312,7 @@ class StripeSdkTest {
             .v1()
             .refunds()
             .create(
-                RefundCreateParams.builder()
-                    .setPaymentIntent(paid.getId())
-                    .setAmount(99L)
-                    .build());
+                RefundCreateParams.builder().setPaymentIntent(paid.getId()).setAmount(99L).build());
 
     List<BalanceTransaction> lines = new ArrayList<>();
     stripe
