@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,7 +18,7 @@ public final class SquareBook {
    * One payment.
    *
    * @param amount in the currency's smallest unit
-   * @param refunded of it
+   * @param refunded of it, whatever of that is still on its way included
    */
   public record Charge(
       String id, String reference, long amount, String currency, String status, long refunded) {}
@@ -26,12 +27,15 @@ public final class SquareBook {
   public synchronized List<Charge> chargesFor(String reference) {
     return all("payment").stream()
         .filter(it -> it.path("reference_id").asString("").equals(reference))
-        .map(SquareBook::charge)
+        .map(this::charge)
         .toList();
   }
 
-  synchronized void put(String kind, ObjectNode thing) {
+  /** Keeps what was made under a key. */
+  synchronized ObjectNode add(String kind, String key, ObjectNode thing) {
     things.put(kind + "/" + thing.path("id").asString(), thing);
+    byKey.put(kind + "/" + key, thing);
+    return thing;
   }
 
   synchronized @Nullable ObjectNode find(String kind, String id) {
@@ -41,10 +45,6 @@ public final class SquareBook {
   /** What was made under a key before; null where nothing was. */
   synchronized @Nullable ObjectNode made(String kind, String key) {
     return byKey.get(kind + "/" + key);
-  }
-
-  synchronized void remember(String kind, String key, ObjectNode thing) {
-    byKey.put(kind + "/" + key, thing);
   }
 
   synchronized List<ObjectNode> all(String kind) {
@@ -57,13 +57,27 @@ public final class SquareBook {
     return found;
   }
 
-  private static Charge charge(ObjectNode payment) {
+  /** How much of a payment went back, or is on its way. */
+  synchronized long refunded(String payment) {
+    return all("refund").stream()
+        .filter(it -> it.path("payment_id").asString().equals(payment))
+        .filter(it -> !it.path("status").asString().equals("FAILED"))
+        .mapToLong(it -> it.at("/amount_money/amount").asLong())
+        .sum();
+  }
+
+  static String newId() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+
+  private Charge charge(ObjectNode payment) {
+    var id = payment.path("id").asString();
     return new Charge(
-        payment.path("id").asString(),
+        id,
         payment.path("reference_id").asString(""),
         payment.at("/amount_money/amount").asLong(),
         payment.at("/amount_money/currency").asString(),
         payment.path("status").asString(),
-        payment.at("/refunded_money/amount").asLong(0));
+        refunded(id));
   }
 }

@@ -2,69 +2,55 @@ package io.tollgate.sandbox.square;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.netty.buffer.Unpooled;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sends signed events. One that is not taken is not sent again. */
 final class SquareCallbacks {
 
   private final SquareSimulatorSettings settings;
-  private final Disposable.Composite running = Disposables.composite();
+  private final Later later;
 
-  SquareCallbacks(SquareSimulatorSettings settings) {
+  SquareCallbacks(SquareSimulatorSettings settings, Later later) {
     this.settings = settings;
+    this.later = later;
   }
 
   /** Tells what became of a payment or a refund, in the way its script wants. */
   void tell(String kind, ObjectNode thing, Script script) {
-    var event = event(kind, thing);
-    switch (script) {
-      case CALLBACK_LOST -> {}
-      case CALLBACK_LATE -> send(event, settings.signatureKey(), settings.processing());
-      case CALLBACK_TWICE -> {
-        send(event, settings.signatureKey(), Duration.ZERO);
-        send(event, settings.signatureKey(), Duration.ofMillis(50));
-      }
-      case CALLBACK_FORGED -> send(event, "key_of_somebody_else", Duration.ZERO);
-      default -> send(event, settings.signatureKey(), Duration.ZERO);
-    }
-  }
-
-  void close() {
-    running.dispose();
-  }
-
-  private void send(String event, String key, Duration delay) {
     var url = settings.callbackUrl();
-    if (url == null) {
+    if (url == null || script == Script.CALLBACK_LOST) {
       return;
     }
-    running.add(
-        Mono.delay(delay)
-            .then(
-                HttpClient.create()
-                    .headers(headers ->
-                        headers
-                            .set("Content-Type", "application/json")
-                            .set(
-                                "x-square-hmacsha256-signature",
-                                signature(url.toString() + event, key)))
-                    .post()
-                    .uri(url.toString())
-                    .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(event.getBytes(UTF_8))))
-                    .response())
-            .onErrorComplete()
-            .subscribe());
+    var event = event(kind, thing);
+    var key =
+        script == Script.CALLBACK_FORGED ? "key_of_somebody_else" : settings.signatureKey();
+    var delay = script == Script.CALLBACK_LATE ? settings.processing() : Duration.ZERO;
+    int times = script == Script.CALLBACK_TWICE ? 2 : 1;
+    later.run(delay, post(url, event, signature(url + event, key)).repeat(times - 1));
+  }
+
+  private static Mono<HttpClientResponse> post(URI url, String event, String signature) {
+    return HttpClient.create()
+        .headers(headers ->
+            headers
+                .set("Content-Type", "application/json")
+                .set("x-square-hmacsha256-signature", signature))
+        .post()
+        .uri(url)
+        .send(ByteBufFlux.fromString(Mono.just(event)))
+        .response();
   }
 
   private static String event(String kind, ObjectNode thing) {
@@ -73,7 +59,8 @@ final class SquareCallbacks {
             .createObjectNode()
             .put("merchant_id", "SIMULATED")
             .put("type", kind + ".updated")
-            .put("event_id", UUID.randomUUID().toString());
+            .put("event_id", UUID.randomUUID().toString())
+            .put("created_at", Instant.now().toString());
     var data = event.putObject("data").put("type", kind).put("id", thing.path("id").asString());
     data.putObject("object").set(kind, thing.deepCopy());
     return event.toString();

@@ -2,55 +2,35 @@ package io.tollgate.sandbox.square;
 
 import io.tollgate.sandbox.square.SquareReply.Way;
 import java.time.Instant;
-import java.util.UUID;
-import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Takes payments, completes, cancels and gives them back. */
+/** Takes payments, completes and cancels them. */
 final class SquarePayments {
+
+  private static final String METHOD_ERROR = "PAYMENT_METHOD_ERROR";
+  private static final int LONGEST_KEY = 45;
 
   private final SquareBook book;
   private final SquareCallbacks callbacks;
   private final SquareSimulatorSettings settings;
+  private final Later later;
 
-  SquarePayments(SquareBook book, SquareCallbacks callbacks, SquareSimulatorSettings settings) {
+  SquarePayments(
+      SquareBook book, SquareCallbacks callbacks, SquareSimulatorSettings settings, Later later) {
     this.book = book;
     this.callbacks = callbacks;
     this.settings = settings;
+    this.later = later;
   }
 
   SquareReply create(ObjectNode request) {
     var key = request.path("idempotency_key").asString("");
-    var script = Script.of(request.path("source_id").asString(""));
-    if (key.isEmpty() || key.length() > 45 || !request.path("amount_money").isObject()) {
+    if (key.isEmpty() || key.length() > LONGEST_KEY || !request.path("amount_money").isObject()) {
       return SquareReply.invalid("MISSING_REQUIRED_PARAMETER");
     }
     synchronized (book) {
       var before = book.made("payment", key);
-      if (before != null) {
-        boolean isSame =
-            before.path("amount_money").equals(request.path("amount_money"))
-                && before.path("reference_id").equals(request.path("reference_id"));
-        return isSame
-            ? SquareReply.of("payment", before)
-            : SquareReply.invalid("IDEMPOTENCY_KEY_REUSED");
-      }
-      return switch (script) {
-        case INVALID_REQUEST -> SquareReply.invalid("VALUE_TOO_LOW");
-        case RATE_LIMITED -> SquareReply.error(429, "RATE_LIMIT_ERROR", "RATE_LIMITED");
-        case SERVER_ERROR -> SquareReply.error(500, "API_ERROR", "INTERNAL_SERVER_ERROR");
-        case DROP -> SquareReply.invalid("BAD_REQUEST").by(Way.DROPPED);
-        case CARD_NONCE_DECLINED -> declined(request, key, "GENERIC_DECLINE");
-        case INSUFFICIENT_FUNDS -> declined(request, key, "INSUFFICIENT_FUNDS");
-        case CARD_EXPIRED -> declined(request, key, "CARD_EXPIRED");
-        case PENDING_THEN_OK -> pending(request, key, "COMPLETED");
-        case PENDING_THEN_FAIL -> pending(request, key, "FAILED");
-        case SLOW -> charged(request, key, script).by(Way.LATE);
-        case CHARGE_THEN_TIMEOUT -> charged(request, key, script).by(Way.NEVER);
-        case CHARGE_THEN_DROP -> charged(request, key, script).by(Way.DROPPED);
-        case CARD_NONCE_OK, CALLBACK_LOST, CALLBACK_LATE, CALLBACK_TWICE, CALLBACK_FORGED ->
-            charged(request, key, script);
-      };
+      return before == null ? charge(request, key) : repeated(before, request);
     }
   }
 
@@ -62,102 +42,94 @@ final class SquarePayments {
     return move(id, "CANCELED");
   }
 
+  /** Succeeds where there is no such payment, too. */
   SquareReply cancelByKey(ObjectNode request) {
     synchronized (book) {
       var payment = book.made("payment", request.path("idempotency_key").asString(""));
-      if (payment != null && payment.path("status").asString().equals("APPROVED")) {
-        payment.put("status", "CANCELED");
+      if (payment != null && is(payment, "APPROVED")) {
+        change(payment, "CANCELED");
       }
-      return new SquareReply(200, SquareReply.JSON.createObjectNode(), Way.AT_ONCE);
+      return SquareReply.ok(SquareReply.JSON.createObjectNode());
     }
   }
 
-  SquareReply refund(ObjectNode request) {
-    var key = request.path("idempotency_key").asString("");
-    synchronized (book) {
-      var before = book.made("refund", key);
-      if (before != null) {
-        return SquareReply.of("refund", before);
-      }
-      var payment = book.find("payment", request.path("payment_id").asString(""));
-      if (payment == null) {
-        return SquareReply.notFound();
-      }
-      long refunded = payment.at("/refunded_money/amount").asLong(0);
-      long amount = request.at("/amount_money/amount").asLong(0);
-      long left = payment.at("/amount_money/amount").asLong() - refunded;
-      if (!payment.path("status").asString().equals("COMPLETED") || amount > left || amount < 1) {
-        return SquareReply.error(400, "REFUND_ERROR", "REFUND_AMOUNT_INVALID");
-      }
-      return SquareReply.of("refund", refunded(request, payment, key, refunded + amount));
+  private static SquareReply repeated(ObjectNode before, ObjectNode request) {
+    boolean isSame =
+        before.path("amount_money").equals(request.path("amount_money"))
+            && before.path("reference_id").equals(request.path("reference_id"));
+    return isSame
+        ? SquareReply.of("payment", before)
+        : SquareReply.invalid("IDEMPOTENCY_KEY_REUSED");
+  }
+
+  private SquareReply charge(ObjectNode request, String key) {
+    var source = request.path("source_id").asString("");
+    if (source.startsWith("ccof:") && !mayCharge(source, request)) {
+      return declined(request, key, "INVALID_CARD");
     }
+    return switch (Script.of(source)) {
+      case INVALID_REQUEST -> SquareReply.invalid("VALUE_TOO_LOW");
+      case RATE_LIMITED -> SquareReply.error(429, "RATE_LIMIT_ERROR", "RATE_LIMITED");
+      case SERVER_ERROR -> SquareReply.broken();
+      case DROP -> SquareReply.broken().by(Way.DROPPED);
+      case CARD_NONCE_DECLINED, DECLINE -> declined(request, key, Script.code(source));
+      case PENDING_THEN_OK -> pending(request, key, "COMPLETED");
+      case PENDING_THEN_FAIL -> pending(request, key, "FAILED");
+      case SLOW -> charged(request, key).by(Way.LATE);
+      case CHARGE_THEN_TIMEOUT -> charged(request, key).by(Way.NEVER);
+      case CHARGE_THEN_DROP -> charged(request, key).by(Way.DROPPED);
+      case CHARGE_THEN_ERROR -> {
+        var _ = charged(request, key);
+        yield SquareReply.broken();
+      }
+      case CARD_NONCE_OK,
+          REFUND_PENDING,
+          REFUND_FAILS,
+          REFUND_THEN_DROP,
+          CALLBACK_LOST,
+          CALLBACK_LATE,
+          CALLBACK_TWICE,
+          CALLBACK_FORGED ->
+          charged(request, key);
+    };
   }
 
-  private ObjectNode refunded(ObjectNode request, ObjectNode payment, String key, long total) {
-    var refund =
-        SquareReply.JSON
-            .createObjectNode()
-            .put("id", payment.path("id").asString() + "_" + random())
-            .put("status", "COMPLETED")
-            .put("payment_id", payment.path("id").asString())
-            .put("reason", request.path("reason").asString(""))
-            .put("created_at", Instant.now().toString());
-    refund.set("amount_money", request.path("amount_money"));
-    payment
-        .putObject("refunded_money")
-        .put("amount", total)
-        .put("currency", payment.at("/amount_money/currency").asString());
-    payment.withArray("refund_ids").add(refund.path("id").asString());
-    book.put("refund", refund);
-    book.remember("refund", key, refund);
-    callbacks.tell("refund", refund, Script.CARD_NONCE_OK);
-    return refund;
+  /** A card on file is charged with its customer, until it is disabled. */
+  private boolean mayCharge(String source, ObjectNode request) {
+    var card = book.find("card", source);
+    return card != null
+        && card.path("enabled").asBoolean(false)
+        && card.path("customer_id").equals(request.path("customer_id"));
   }
 
-  private SquareReply charged(ObjectNode request, String key, Script script) {
+  private SquareReply charged(ObjectNode request, String key) {
     boolean isHeld = !request.path("autocomplete").asBoolean(true);
-    var payment = payment(request, key, isHeld ? "APPROVED" : "COMPLETED");
-    callbacks.tell("payment", payment, script);
+    var payment = book.add("payment", key, payment(request, isHeld ? "APPROVED" : "COMPLETED"));
+    tell(payment, Script.of(request.path("source_id").asString("")));
     return SquareReply.of("payment", payment);
   }
 
   private SquareReply declined(ObjectNode request, String key, String code) {
-    var payment = payment(request, key, "FAILED");
-    callbacks.tell("payment", payment, Script.CARD_NONCE_DECLINED);
-    var reply = SquareReply.error(402, "PAYMENT_METHOD_ERROR", code);
+    var payment = book.add("payment", key, payment(request, "FAILED"));
+    SquareReply.addError(payment.withObject("card_details"), METHOD_ERROR, code);
+    tell(payment, Script.CARD_NONCE_OK);
+    var reply = SquareReply.error(402, METHOD_ERROR, code);
     reply.body().set("payment", payment.deepCopy());
     return reply;
   }
 
-  private SquareReply pending(ObjectNode request, String key, String later) {
-    var payment = payment(request, key, "PENDING");
-    var reply = SquareReply.of("payment", payment);
-    Mono.delay(settings.processing()).subscribe(_ -> settle(payment, later));
-    return reply;
+  private SquareReply pending(ObjectNode request, String key, String finally_) {
+    var payment = book.add("payment", key, payment(request, "PENDING"));
+    later.run(settings.processing(), () -> settle(payment, finally_));
+    return SquareReply.of("payment", payment);
   }
 
   private void settle(ObjectNode payment, String status) {
     synchronized (book) {
-      if (payment.path("status").asString().equals("PENDING")) {
-        payment.put("status", status);
-        callbacks.tell("payment", payment, Script.CARD_NONCE_OK);
+      if (is(payment, "PENDING")) {
+        change(payment, status);
       }
     }
-  }
-
-  private ObjectNode payment(ObjectNode request, String key, String status) {
-    var payment =
-        SquareReply.JSON
-            .createObjectNode()
-            .put("id", random())
-            .put("created_at", Instant.now().toString())
-            .put("status", status)
-            .put("source_type", "CARD")
-            .put("reference_id", request.path("reference_id").asString(""));
-    payment.set("amount_money", request.path("amount_money"));
-    book.put("payment", payment);
-    book.remember("payment", key, payment);
-    return payment;
   }
 
   private SquareReply move(String id, String status) {
@@ -166,16 +138,61 @@ final class SquarePayments {
       if (payment == null) {
         return SquareReply.notFound();
       }
-      if (!payment.path("status").asString().equals("APPROVED")) {
+      if (!is(payment, "APPROVED")) {
         return SquareReply.invalid("BAD_REQUEST");
       }
-      payment.put("status", status);
-      callbacks.tell("payment", payment, Script.CARD_NONCE_OK);
+      change(payment, status);
       return SquareReply.of("payment", payment);
     }
   }
 
-  private static String random() {
-    return UUID.randomUUID().toString().replace("-", "");
+  private void change(ObjectNode payment, String status) {
+    payment.put("status", status).put("updated_at", Instant.now().toString());
+    payment.withObject("card_details").put("status", cardStatus(status));
+    tell(payment, Script.CARD_NONCE_OK);
+  }
+
+  private void tell(ObjectNode payment, Script script) {
+    callbacks.tell("payment", payment, script);
+  }
+
+  private static ObjectNode payment(ObjectNode request, String status) {
+    var now = Instant.now().toString();
+    var money = request.path("amount_money");
+    var payment =
+        SquareReply.JSON
+            .createObjectNode()
+            .put("id", SquareBook.newId())
+            .put("created_at", now)
+            .put("updated_at", now)
+            .put("status", status)
+            .put("source_type", "CARD")
+            .put("location_id", request.path("location_id").asString("L1"))
+            .put("version_token", SquareBook.newId());
+    for (var field : new String[] {"reference_id", "customer_id", "note"}) {
+      if (request.has(field)) {
+        payment.set(field, request.path(field));
+      }
+    }
+    payment.set("amount_money", money);
+    payment.set("total_money", money);
+    payment
+        .putObject("card_details")
+        .put("status", cardStatus(status))
+        .put("statement_description", Script.name(request.path("source_id").asString("")));
+    return payment;
+  }
+
+  private static String cardStatus(String status) {
+    return switch (status) {
+      case "COMPLETED" -> "CAPTURED";
+      case "CANCELED" -> "VOIDED";
+      case "FAILED" -> "FAILED";
+      default -> "AUTHORIZED";
+    };
+  }
+
+  private static boolean is(ObjectNode payment, String status) {
+    return payment.path("status").asString().equals(status);
   }
 }

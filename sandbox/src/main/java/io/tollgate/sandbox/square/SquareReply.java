@@ -19,17 +19,26 @@ record SquareReply(int status, ObjectNode body, Way way) {
   static SquareReply of(String name, ObjectNode thing) {
     var body = JSON.createObjectNode();
     body.set(name, thing.deepCopy());
+    return ok(body);
+  }
+
+  static SquareReply ok(ObjectNode body) {
     return new SquareReply(200, body, Way.AT_ONCE);
   }
 
   static SquareReply error(int status, String category, String code) {
     var body = JSON.createObjectNode();
-    body.putArray("errors")
+    addError(body, category, code);
+    return new SquareReply(status, body, Way.AT_ONCE);
+  }
+
+  /** Adds what is wrong to a body, or to the details of a card. */
+  static void addError(ObjectNode to, String category, String code) {
+    to.putArray("errors")
         .addObject()
         .put("category", category)
         .put("code", code)
         .put("detail", "The simulator was asked for this, or does not take this.");
-    return new SquareReply(status, body, Way.AT_ONCE);
   }
 
   static SquareReply invalid(String code) {
@@ -38,6 +47,10 @@ record SquareReply(int status, ObjectNode body, Way way) {
 
   static SquareReply notFound() {
     return error(404, "INVALID_REQUEST_ERROR", "NOT_FOUND");
+  }
+
+  static SquareReply broken() {
+    return error(500, "API_ERROR", "INTERNAL_SERVER_ERROR");
   }
 
   SquareReply by(Way other) {

@@ -24,14 +24,19 @@ public final class SquareSimulator implements AutoCloseable {
 
   private final SquareSimulatorSettings settings;
   private final SquareBook book = new SquareBook();
-  private final SquareCallbacks callbacks;
+  private final Later later = new Later();
   private final SquareRoutes routes;
   private final DisposableServer server;
 
   private SquareSimulator(SquareSimulatorSettings settings) {
     this.settings = settings;
-    this.callbacks = new SquareCallbacks(settings);
-    this.routes = new SquareRoutes(book, new SquarePayments(book, callbacks, settings));
+    var callbacks = new SquareCallbacks(settings, later);
+    this.routes =
+        new SquareRoutes(
+            new SquarePayments(book, callbacks, settings, later),
+            new SquareRefunds(book, callbacks, settings, later),
+            new SquareVault(book),
+            new SquareLists(book));
     this.server = HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
   }
 
@@ -50,11 +55,11 @@ public final class SquareSimulator implements AutoCloseable {
     return book;
   }
 
-  /** Stops listening and sends no more callbacks. */
+  /** Stops listening, and nothing more happens by itself. */
   @Override
   public void close() {
     server.disposeNow();
-    callbacks.close();
+    later.close();
   }
 
   private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
@@ -73,7 +78,7 @@ public final class SquareSimulator implements AutoCloseable {
       return SquareReply.error(401, "AUTHENTICATION_ERROR", "UNAUTHORIZED");
     }
     var address = new QueryStringDecoder(request.uri());
-    var path = Stream.of(address.path().split("/")).filter(part -> !part.isEmpty()).toList();
+    var path = Stream.of(address.path().split("/")).filter(part -> !part.isEmpty()).skip(1).toList();
     return request.method().equals(HttpMethod.POST) ? change(path, body) : read(path, address);
   }
 
