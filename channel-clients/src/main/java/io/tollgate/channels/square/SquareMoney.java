@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param amount negative where it leaves us
  * @param currency upper case
+ * @param currencyCode what it is called in the description's examples of payouts, against its own
+ *     schema
  */
-record SquareMoney(@Nullable Long amount, @Nullable String currency) {
+record SquareMoney(
+    @Nullable Long amount, @Nullable String currency, @Nullable String currencyCode) {
 
   /** The currencies of the countries that Square serves (facts, section 9, heading). */
   private static final Set<String> TAKEN = Set.of("USD", "CAD", "GBP", "JPY", "AUD");
@@ -42,10 +45,11 @@ record SquareMoney(@Nullable Long amount, @Nullable String currency) {
 
   /** The amount as money, whatever its sign; empty where a part is missing or is no currency. */
   Optional<Money> money() {
-    if (amount == null || currency == null) {
+    var code = currency == null ? currencyCode : currency;
+    if (amount == null || code == null) {
       return Optional.empty();
     }
     long units = amount;
-    return Money.currency(currency).map(known -> new Money(units, known));
+    return Money.currency(code).map(known -> new Money(units, known));
   }
 }

@@ -39,6 +39,13 @@ final class OfficialDescription {
     return StreamSupport.stream(values.spliterator(), false).map(JsonNode::asString).toList();
   }
 
+  /** What the description shows as an answer of that schema. */
+  static JsonNode example(String schema) {
+    var example = root().at("/components/schemas/" + schema + "/example");
+    assertThat(example.isObject()).as(schema).isTrue();
+    return example;
+  }
+
   /** What is wrong with a body for that schema; empty where it is right. */
   static List<String> problems(String schema, byte[] body) {
     var root = root();
@@ -79,8 +86,16 @@ final class OfficialDescription {
       case "string" -> text(schema, value, at, problems);
       case "integer" -> note(value.isIntegralNumber(), at + " is no whole number", problems);
       case "boolean" -> note(value.isBoolean(), at + " is no truth value", problems);
-      case "array" -> note(value.isArray(), at + " is no list", problems);
+      case "array" -> list(root, schema, value, at, problems);
       default -> object(root, schema, value, at, problems);
+    }
+  }
+
+  private static void list(
+      JsonNode root, JsonNode schema, JsonNode value, String at, List<String> problems) {
+    note(value.isArray(), at + " is no list", problems);
+    for (var item : value) {
+      check(root, schema.path("items"), item, at + "[]", problems);
     }
   }
 

@@ -183,7 +183,7 @@ class SquareChannelTest {
 
   @Test
   void listsTheLinesOfADaysPayoutsWhicheverWayTheFeeIsWritten() {
-    wire.answer("GET /v2/payouts?", page("payouts", "", SquareFixtures.JSON.createObjectNode().put("id", "po_1")))
+    wire.answer("GET /v2/payouts?", page("payouts", "", payout()))
         .answer("cursor=more", page("payout_entries", "", line("CHARGE", 500, -15, 485)))
         .answer("GET /v2/payouts/po_1/", page("payout_entries", "more", line("CHARGE", 500, 15, 485)));
     var row =
@@ -203,8 +203,32 @@ class SquareChannelTest {
   }
 
   @Test
+  void readsThePayoutThatTheDescriptionShows() {
+    OfficialDescription.assume();
+    wire.answer("GET /v2/payouts?", page("payouts", "", payout()))
+        .answer("cursor=", page("payout_entries", ""))
+        .answer(
+            "GET /v2/payouts/po_1/", (ObjectNode) OfficialDescription.example("ListPayoutEntriesResponse"));
+
+    StepVerifier.create(wire.channel().statement(DAY, wire.account()))
+        .expectNext(
+            new StatementRow(
+                Kind.REFUND,
+                null,
+                "HVdG62HeMlti8YYf94oxrN_dR8Nztxg7umf94oxrN12Ji5r2KW14FAY",
+                Money.of(-50, "USD"),
+                Money.of(-2, "USD"),
+                Instant.parse("2021-12-14T23:31:49Z")))
+        .expectNextMatches(row -> row.fee() != null && row.fee().equals(Money.of(19, "USD")))
+        .thenConsumeWhile(_ -> true)
+        .expectComplete()
+        .verify(SOON);
+    assertThat(wire.alarms()).isEmpty();
+  }
+
+  @Test
   void givesNoStatementWhoseSumsDoNotAddUp() {
-    wire.answer("GET /v2/payouts?", page("payouts", "", SquareFixtures.JSON.createObjectNode().put("id", "po_1")))
+    wire.answer("GET /v2/payouts?", page("payouts", "", payout()))
         .answer("GET /v2/payouts/po_1/", page("payout_entries", "", line("CHARGE", 500, 15, 400)));
 
     StepVerifier.create(wire.channel().statement(DAY, wire.account()))
@@ -228,6 +252,10 @@ class SquareChannelTest {
 
     assertThat(again).isEqualTo(once);
     assertThat(new String(once, UTF_8)).contains(attempt(order()).toString());
+  }
+
+  private static ObjectNode payout() {
+    return SquareFixtures.JSON.createObjectNode().put("id", "po_1");
   }
 
   private static ObjectNode line(String type, long gross, long fee, long net) {

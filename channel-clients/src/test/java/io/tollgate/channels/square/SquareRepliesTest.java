@@ -34,6 +34,7 @@ import io.tollgate.domain.channel.DeclineReason;
 import io.tollgate.domain.channel.DeclineReason.Category;
 import io.tollgate.domain.channel.OperationOutcome;
 import io.tollgate.domain.money.Money;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -68,6 +69,17 @@ class SquareRepliesTest {
     assertThat(paying(200, paid("PENDING"))).isEqualTo(new Pending(PAYMENT_ID));
     assertThat(paying(200, paid("CANCELED"))).isEqualTo(new Closed(false, PAYMENT_ID));
     assertThat(paying(200, paid("FAILED"))).isInstanceOf(Declined.class);
+    assertThat(alarms()).isEmpty();
+  }
+
+  @Test
+  void readsTheAnswersThatTheDescriptionShows() {
+    OfficialDescription.assume();
+    for (var schema :
+        List.of("CreatePaymentResponse", "GetPaymentResponse", "CompletePaymentResponse")) {
+      assertThat(paying(200, shown(schema))).isInstanceOf(Approved.class);
+    }
+    assertThat(paying(200, shown("CancelPaymentResponse"))).isInstanceOf(Closed.class);
     assertThat(alarms()).isEmpty();
   }
 
@@ -266,12 +278,29 @@ class SquareRepliesTest {
   }
 
   @Test
+  void namesEveryCodeOfTheDescriptionToTheMerchant() {
+    OfficialDescription.assume();
+
+    for (var code : OfficialDescription.words("ErrorCode")) {
+      assertThat(SquareDeclines.reason(code).channelCode()).isEqualTo(code);
+    }
+  }
+
+  @Test
   void hasAMeaningForEveryCategoryOfTheDescription() {
     OfficialDescription.assume();
 
     OfficialDescription.words("ErrorCategory").forEach(it -> paying(400, error(it, "GONE")));
 
     assertThat(alarms()).isEmpty();
+  }
+
+  /** An answer as the description shows it, about the default order. */
+  private static ObjectNode shown(String schema) {
+    var answer = (ObjectNode) OfficialDescription.example(schema);
+    var payment = answer.withObject("payment").put("reference_id", attempt(order()).toString());
+    payment.set("amount_money", money(order().amount()));
+    return answer;
   }
 
   private static ObjectNode paid(String status) {

@@ -2,6 +2,7 @@ package io.tollgate.sandbox.square;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netty.buffer.Unpooled;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import reactor.core.publisher.Mono;
-import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,7 +49,7 @@ final class SquareCallbacks {
                 .set("x-square-hmacsha256-signature", signature))
         .post()
         .uri(url)
-        .send(ByteBufFlux.fromString(Mono.just(event)))
+        .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(event.getBytes(UTF_8))))
         .response();
   }
 

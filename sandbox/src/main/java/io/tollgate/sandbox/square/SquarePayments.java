@@ -118,9 +118,9 @@ final class SquarePayments {
     return reply;
   }
 
-  private SquareReply pending(ObjectNode request, String key, String finally_) {
+  private SquareReply pending(ObjectNode request, String key, String end) {
     var payment = book.add("payment", key, payment(request, "PENDING"));
-    later.run(settings.processing(), () -> settle(payment, finally_));
+    later.run(settings.processing(), () -> settle(payment, end));
     return SquareReply.of("payment", payment);
   }
 

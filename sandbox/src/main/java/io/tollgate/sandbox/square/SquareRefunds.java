@@ -51,8 +51,8 @@ final class SquareRefunds {
     payment.withArray("refund_ids").add(refund.path("id").asString());
     tell(payment, refund);
     if (!isFinal) {
-      var finally_ = script == Script.REFUND_FAILS ? "FAILED" : "COMPLETED";
-      later.run(settings.processing(), () -> settle(payment, refund, finally_));
+      var end = script == Script.REFUND_FAILS ? "FAILED" : "COMPLETED";
+      later.run(settings.processing(), () -> settle(payment, refund, end));
     }
     var reply = SquareReply.of("refund", refund);
     return script == Script.REFUND_THEN_DROP ? reply.by(Way.DROPPED) : reply;

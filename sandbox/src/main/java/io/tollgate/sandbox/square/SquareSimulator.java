@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -78,7 +77,7 @@ public final class SquareSimulator implements AutoCloseable {
       return SquareReply.error(401, "AUTHENTICATION_ERROR", "UNAUTHORIZED");
     }
     var address = new QueryStringDecoder(request.uri());
-    var path = Stream.of(address.path().split("/")).filter(part -> !part.isEmpty()).skip(1).toList();
+    var path = List.of(address.path().replaceFirst("^/v2/", "").split("/"));
     return request.method().equals(HttpMethod.POST) ? change(path, body) : read(path, address);
   }
 
