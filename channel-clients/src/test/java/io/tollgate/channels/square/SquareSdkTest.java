@@ -205,10 +205,10 @@ class SquareSdkTest {
     assertThat(cancelled.getPayment().orElseThrow().getStatus()).contains("CANCELED");
     assertThat(client.refunds().get(GetRefundsRequest.builder().refundId(given.getId()).build()))
         .satisfies(it -> assertThat(it.getRefund()).contains(given));
-    var after = payment(held);
+    var after = asked(held);
     assertThat(after.getRefundIds().orElseThrow()).containsExactly(given.getId());
     assertThat(after.getRefundedMoney()).contains(money(299));
-    assertThat(payment(lost).getStatus()).contains("CANCELED");
+    assertThat(asked(lost).getStatus()).contains("CANCELED");
   }
 
   @Test
@@ -296,7 +296,7 @@ class SquareSdkTest {
         .isTrue();
   }
 
-  private Payment payment(Payment like) {
+  private Payment asked(Payment like) {
     return client
         .payments()
         .get(GetPaymentsRequest.builder().paymentId(id(like)).build())
