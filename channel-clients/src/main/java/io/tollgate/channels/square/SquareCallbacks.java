@@ -4,11 +4,13 @@ import io.tollgate.channels.codec.Json;
 import io.tollgate.channels.http.Alarm;
 import io.tollgate.channels.http.Alarms;
 import io.tollgate.domain.channel.CallbackReading;
+import io.tollgate.domain.channel.CallbackReading.Hint;
 import io.tollgate.domain.channel.CallbackReading.Irrelevant;
 import io.tollgate.domain.channel.CallbackReading.Refused;
 import io.tollgate.domain.channel.CallbackReading.Verified;
 import io.tollgate.domain.channel.CallbackReading.VerifiedOperation;
 import io.tollgate.domain.channel.ChannelAccount;
+import io.tollgate.domain.channel.ChannelOutcome.Declined;
 import io.tollgate.domain.channel.ChannelRequestId;
 import io.tollgate.domain.channel.OperationId;
 import io.tollgate.domain.channel.RawCallback;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Reads Square's events (facts, section 9, "Callback"): those about payments and refunds of ours.
  * The secrets {@value #KEY} and, while one is replaced by another, {@value #PREVIOUS_KEY} are
  * accepted.
+ *
+ * <p>A payment that failed on a page of Square's is only a hint: the payer may try again there.
  */
 final class SquareCallbacks {
 
@@ -94,13 +98,17 @@ final class SquareCallbacks {
   }
 
   private CallbackReading payment(SquarePayment payment) {
-    return Optional.ofNullable(payment.referenceId())
+    return Optional.ofNullable(payment.attemptId())
         .flatMap(ChannelRequestId::parse)
-        .map(id ->
-            ofAmount(
-                payment.amountMoney(),
-                amount -> new Verified(id, amount, SquareStatuses.payment(payment, alarms))))
+        .map(id -> payment(id, payment))
         .orElseGet(() -> new Irrelevant("a payment that is not ours"));
+  }
+
+  private CallbackReading payment(ChannelRequestId id, SquarePayment payment) {
+    var outcome = SquareStatuses.payment(payment, alarms);
+    return payment.isHosted() && outcome instanceof Declined
+        ? new Hint(id)
+        : ofAmount(payment.amountMoney(), amount -> new Verified(id, amount, outcome));
   }
 
   private CallbackReading refund(SquareRefund refund) {

@@ -1,6 +1,7 @@
 package io.tollgate.channels.square;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.tollgate.channels.codec.FormBody;
 import io.tollgate.channels.codec.JsonBody;
 import io.tollgate.channels.http.HttpCall;
@@ -22,6 +23,7 @@ final class SquareCalls {
   static final int PAGE_SIZE = 100;
 
   private static final String VERSION = "2025-08-20";
+  private static final byte[] NOTHING = {};
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_:-]{1,192}");
 
   private SquareCalls() {}
@@ -52,6 +54,11 @@ final class SquareCalls {
         address(account, path),
         authorized(account).andThen(headers -> headers.set("Content-Type", "application/json")),
         body.bytes());
+  }
+
+  static HttpCall delete(String path, ChannelAccount account) {
+    return new HttpCall(
+        HttpMethod.DELETE, address(account, path), authorized(account), NOTHING);
   }
 
   private static Consumer<HttpHeaders> authorized(ChannelAccount account) {

@@ -38,7 +38,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Square's Payments API. An attempt is one payment, made under the attempt's id as idempotency key
- * and found again by that id as its reference.
+ * and found again by that id as its reference; or a payment link, where the payer types the card on
+ * a page of Square's, and the payment is found by that id in its note.
  */
 final class SquareChannel
     implements Channel,
@@ -52,7 +53,10 @@ final class SquareChannel
 
   static final String NAME = "square";
 
-  /** The option that names the place of business; without it Square takes the main one. */
+  /**
+   * The option that names the place of business; without it Square takes the main one, and there
+   * are no payment links.
+   */
   static final String LOCATION = "location";
 
   /** The option that says how long money is held, as {@code PT36H}; without it Square decides. */
@@ -111,6 +115,9 @@ final class SquareChannel
         Operation.PAY,
         request.requestId(),
         edge -> {
+          if (SquareLinkRequests.isHosted(request.order())) {
+            return SquareHosted.pay(request, account, edge);
+          }
           var replies = new SquareReplies(request.requestId(), request.order(), edge.alarms());
           return edge.send(() -> SquareRequests.create(request, account)).map(replies::toPay);
         });

@@ -35,14 +35,17 @@ final class SquareInquiry {
   /** By Square's own id where we have it, else by ours. */
   Mono<ChannelOutcome> state() {
     var reference = query.channelReference();
-    return reference == null ? lookup() : retrieve(reference);
+    if (reference != null && !SquareLink.isReference(reference)) {
+      return retrieve(reference);
+    }
+    return isHosted() ? hosted().state() : lookup();
   }
 
   /** Square's own id of the attempt's payment; empty where it cannot be learned. */
   Mono<Optional<String>> reference() {
     var known = query.channelReference();
-    return known == null
-        ? lookup().map(SquareInquiry::reference)
+    return known == null || SquareLink.isReference(known)
+        ? state().map(SquareInquiry::reference)
         : Mono.just(Optional.of(known));
   }
 
@@ -52,7 +55,7 @@ final class SquareInquiry {
    * go, so that of such an order only what was seen to be open is cancelled.
    */
   Mono<ChannelOutcome> close() {
-    return state().flatMap(this::closeIfOpen);
+    return isHosted() ? hosted().close() : state().flatMap(this::closeIfOpen);
   }
 
   private Mono<ChannelOutcome> closeIfOpen(ChannelOutcome state) {
@@ -90,6 +93,14 @@ final class SquareInquiry {
     return edge.ask(() -> SquareRequests.retrieve(reference, account)).map(replies::toRetrieve);
   }
 
+  private boolean isHosted() {
+    return SquareLinkRequests.isHosted(query.order());
+  }
+
+  private SquareHosted hosted() {
+    return new SquareHosted(query, account, edge);
+  }
+
   private Mono<ChannelOutcome> lookup() {
     var ours = query.requestId().toString();
     return new SquareLookup<>(
@@ -102,11 +113,10 @@ final class SquareInquiry {
     return switch (state) {
       case Approved(var reference) -> Optional.of(reference);
       case Authorized(var reference) -> Optional.of(reference);
-      case NeedsAction(_, var reference) -> Optional.of(reference);
       case Declined(_, var reference) -> Optional.ofNullable(reference);
       case Pending(var reference) -> Optional.ofNullable(reference);
       case Closed(_, var reference) -> Optional.ofNullable(reference);
-      case Absent _, NotSent _, Unknown _ -> Optional.empty();
+      case NeedsAction _, Absent _, NotSent _, Unknown _ -> Optional.empty();
     };
   }
 }

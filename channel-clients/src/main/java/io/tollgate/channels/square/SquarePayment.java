@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
  * outside.
  *
  * @param referenceId our id of the attempt
+ * @param note of one that was made on a page of Square's, a text of ours that holds that id
  */
 record SquarePayment(
     @Nullable String id,
     @Nullable String status,
     @Nullable SquareMoney amountMoney,
     @Nullable String referenceId,
+    @Nullable String note,
     @Nullable List<@Nullable String> refundIds,
     @Nullable CardDetails cardDetails) {
+
+  private static final String MARK = "attempt-";
 
   /** What happened at the card. */
   record CardDetails(@Nullable List<SquareErrors.@Nullable Error> errors) {}
@@ -31,7 +35,22 @@ record SquarePayment(
   boolean isOf(ChannelRequestId attempt, Order order) {
     return amountMoney != null
         && amountMoney.is(order.amount())
-        && attempt.toString().equals(referenceId);
+        && attempt.toString().equals(attemptId());
+  }
+
+  /** The note of an attempt's payment that is made on a page of Square's. */
+  static String note(ChannelRequestId attempt) {
+    return MARK + attempt;
+  }
+
+  /** Our own id of the attempt; null where it is none of ours. */
+  @Nullable String attemptId() {
+    return isHosted() && note != null ? note.substring(MARK.length()) : referenceId;
+  }
+
+  /** Whether it was made on a page of Square's: what we charge ourselves has a reference. */
+  boolean isHosted() {
+    return referenceId == null && note != null && note.startsWith(MARK);
   }
 
   /** Why the card refused, where it did. */

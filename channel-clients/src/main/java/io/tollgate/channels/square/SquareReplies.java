@@ -19,9 +19,11 @@ import io.tollgate.domain.channel.ChannelOutcome.Pending;
 import io.tollgate.domain.channel.ChannelOutcome.Unknown;
 import io.tollgate.domain.channel.ChannelRequestId;
 import io.tollgate.domain.payment.Order;
+import io.tollgate.domain.product.NextStep;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Square's answers mean for one attempt (facts, section 9, "Status" and "Errors").
@@ -34,6 +36,9 @@ final class SquareReplies {
 
   private static final Json<SquarePayment.Envelope> PAYMENT =
       Json.of(SquarePayment.Envelope.class);
+
+  private static final Json<SquareLink.Envelope> LINK = Json.of(SquareLink.Envelope.class);
+  private static final Json<SquareLink.Deleted> DELETED = Json.of(SquareLink.Deleted.class);
 
   private final ChannelRequestId requestId;
   private final Order order;
@@ -81,6 +86,45 @@ final class SquareReplies {
         : Optional.of(new Unknown(SquareErrors.unanswered(exchange, requestId, alarms)));
   }
 
+  /** The answer to a request for a payment link, which has to ask for the order's amount. */
+  ChannelOutcome toLink(Exchange exchange) {
+    return switch (exchange) {
+      case Exchange.NotSent(var why) -> new NotSent(why);
+      case Exchange.Unknown(var why) -> new Unknown(why);
+      case Answered answer when answer.isSuccess() ->
+          LINK.read(answer.body())
+              .map(made -> made.asksFor(order) ? link(made) : mismatch())
+              .orElseGet(SquareReplies::unreadable);
+      case Answered answer -> refused(answer, null);
+    };
+  }
+
+  /** The answer to a question about a link that nobody paid; one that is gone is not payable. */
+  ChannelOutcome toLinkQuery(Exchange exchange) {
+    if (exchange instanceof Answered answer && answer.status() == 404) {
+      return new Absent();
+    }
+    return exchange instanceof Answered answer && answer.isSuccess()
+        ? LINK.read(answer.body()).map(this::link).orElseGet(SquareReplies::unreadable)
+        : new Unknown(SquareErrors.unanswered(exchange, requestId, alarms));
+  }
+
+  /** The answer to a link's deletion; empty where only a question can tell. */
+  Optional<ChannelOutcome> toLinkDeletion(Exchange exchange, String reference) {
+    return switch (exchange) {
+      case Answered answer when answer.isSuccess() ->
+          DELETED
+              .read(answer.body())
+              .filter(gone -> SquareLink.idIn(reference).equals(gone.id()))
+              .filter(gone -> gone.cancelledOrderId() != null)
+              .map(_ -> new Closed(false, reference));
+      case Answered answer when answer.status() == 400 || answer.status() == 404 ->
+          Optional.empty();
+      case Answered _, Exchange.NotSent _, Exchange.Unknown _ ->
+          Optional.of(new Unknown(SquareErrors.unanswered(exchange, requestId, alarms)));
+    };
+  }
+
   /** What the attempt is by all that a look-up for its id brought; one that was paid goes first. */
   ChannelOutcome toLookup(Found<SquarePayment> found) {
     return switch (found) {
@@ -107,12 +151,28 @@ final class SquareReplies {
         return said;
       }
     }
+    return refused(answer, payment == null ? null : payment.id());
+  }
+
+  private ChannelOutcome refused(Answered answer, @Nullable String reference) {
     return switch (SquareErrors.failure(answer, alarms)) {
       case Failure.Busy(var why) -> new NotSent(why);
-      case Failure.Refused(var reason) ->
-          new Declined(reason, payment == null ? null : payment.id());
+      case Failure.Refused(var reason) -> new Declined(reason, reference);
       case Failure.Unclear(var why) -> new Unknown(why);
     };
+  }
+
+  private ChannelOutcome link(SquareLink.Envelope envelope) {
+    var link = envelope.paymentLink();
+    if (link == null) {
+      return unreadable();
+    }
+    if (!link.isOf(requestId)) {
+      return mismatch();
+    }
+    return link.page()
+        .<ChannelOutcome>map(page -> new NeedsAction(new NextStep.Redirect(page), link.reference()))
+        .orElseGet(SquareReplies::unreadable);
   }
 
   private ChannelOutcome payment(Answered answer) {
@@ -120,15 +180,20 @@ final class SquareReplies {
         .read(answer.body())
         .flatMap(envelope -> Optional.ofNullable(envelope.payment()))
         .map(this::matching)
-        .orElseGet(() -> new Unknown("unreadable answer"));
+        .orElseGet(SquareReplies::unreadable);
   }
 
   private ChannelOutcome matching(SquarePayment payment) {
-    if (!payment.isOf(requestId, order)) {
-      alarms.raise(Alarm.MISMATCH, requestId + " got a payment of another order");
-      return new Unknown("answer about another order");
-    }
-    return SquareStatuses.payment(payment, alarms);
+    return payment.isOf(requestId, order) ? SquareStatuses.payment(payment, alarms) : mismatch();
+  }
+
+  private ChannelOutcome mismatch() {
+    alarms.raise(Alarm.MISMATCH, requestId + " got an answer about another order");
+    return new Unknown("answer about another order");
+  }
+
+  private static ChannelOutcome unreadable() {
+    return new Unknown("unreadable answer");
   }
 
   /** Whether no money is held or taken, so that the error is what decides. */

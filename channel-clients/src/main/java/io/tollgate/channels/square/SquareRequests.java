@@ -13,6 +13,7 @@ import io.tollgate.domain.channel.PaymentOperation;
 import io.tollgate.domain.payment.CaptureMode;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.product.Product;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class SquareRequests {
             .with("location_id", account.options().get(SquareChannel.LOCATION))
             .with("reference_id", ours)
             .with("buyer_email_address", upTo(EMAIL_LIMIT, order.customer().email()))
-            .with("note", shortened(order.description()))
+            .with("note", shortened(NOTE_LIMIT, order.description()))
             .with("customer_details", initiative(order));
     return SquareCalls.post(PAYMENTS, body, account);
   }
@@ -67,11 +68,10 @@ final class SquareRequests {
 
   /** {@code GET /v2/payments}: a page of those made about when the attempt was recorded. */
   static HttpCall list(AttemptQuery query, @Nullable String cursor, ChannelAccount account) {
-    var sentAt = query.sentAt();
     var form =
         new FormBody()
-            .with("begin_time", sentAt.minusSeconds(CLOCK_SLACK_SECONDS).toString())
-            .with("end_time", sentAt.plusSeconds(CLOCK_SLACK_SECONDS).toString())
+            .with("begin_time", begin(query).toString())
+            .with("end_time", query.sentAt().plusSeconds(CLOCK_SLACK_SECONDS).toString())
             .with("sort_order", "ASC")
             .with("location_id", account.options().get(SquareChannel.LOCATION))
             .with("limit", SquareCalls.PAGE_SIZE)
@@ -126,6 +126,11 @@ final class SquareRequests {
     return token;
   }
 
+  /** When a payment of the attempt's may have been made at the earliest. */
+  static Instant begin(AttemptQuery query) {
+    return query.sentAt().minusSeconds(CLOCK_SLACK_SECONDS);
+  }
+
   /** The text where it is not too long; all that is left out like this is not needed to charge. */
   static @Nullable String upTo(int limit, @Nullable String text) {
     return text == null || text.isEmpty() || text.length() > limit ? null : text;
@@ -150,12 +155,12 @@ final class SquareRequests {
         : null;
   }
 
-  /** A note that is not too long; a character of two halves is not cut. */
-  private static @Nullable String shortened(@Nullable String text) {
-    if (text == null || text.length() <= NOTE_LIMIT) {
+  /** The beginning of a text that is too long; a character of two halves is not cut. */
+  static @Nullable String shortened(int limit, @Nullable String text) {
+    if (text == null || text.length() <= limit) {
       return text;
     }
-    boolean isHalved = Character.isHighSurrogate(text.charAt(NOTE_LIMIT - 1));
-    return text.substring(0, isHalved ? NOTE_LIMIT - 1 : NOTE_LIMIT);
+    boolean isHalved = Character.isHighSurrogate(text.charAt(limit - 1));
+    return text.substring(0, isHalved ? limit - 1 : limit);
   }
 }
