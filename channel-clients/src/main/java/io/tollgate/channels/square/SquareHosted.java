@@ -5,8 +5,6 @@ import io.tollgate.domain.channel.AttemptQuery;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelOutcome.Absent;
-import io.tollgate.domain.channel.ChannelOutcome.Declined;
-import io.tollgate.domain.channel.ChannelOutcome.NeedsAction;
 import io.tollgate.domain.channel.ChannelOutcome.NotSent;
 import io.tollgate.domain.channel.PayRequest;
 import io.tollgate.domain.payment.CaptureMode;
@@ -48,18 +46,17 @@ final class SquareHosted {
             query.requestId(),
             "payments",
             SquarePayment.class,
-            payment -> payment.referenceId() == null && ours.equals(payment.note()))
+            payment -> payment.isOpenOrPaid() && ours.equals(payment.note()))
         .through(edge, cursor -> SquareLinkRequests.payments(query, cursor, account))
         .map(replies::toLookup)
-        .flatMap(said ->
-            said instanceof Absent || said instanceof Declined ? link() : Mono.just(said));
+        .flatMap(said -> said instanceof Absent ? link() : Mono.just(said));
   }
 
   /** Takes the page away, so that nobody can pay there any more. */
-  Mono<ChannelOutcome> close() {
-    return state()
-        .flatMap(state ->
-            state instanceof NeedsAction(_, var reference) ? delete(reference) : Mono.just(state));
+  Mono<ChannelOutcome> delete(String reference) {
+    return edge.send(() -> SquareLinkRequests.delete(SquareLink.idIn(reference), account))
+        .flatMap(exchange ->
+            replies.toLinkDeletion(exchange, reference).map(Mono::just).orElseGet(this::state));
   }
 
   /** A page whose address never reached us reached no payer either. */
@@ -69,11 +66,5 @@ final class SquareHosted {
         ? edge.ask(() -> SquareLinkRequests.retrieve(SquareLink.idIn(reference), account))
             .map(replies::toLinkQuery)
         : Mono.just(new Absent());
-  }
-
-  private Mono<ChannelOutcome> delete(String reference) {
-    return edge.send(() -> SquareLinkRequests.delete(SquareLink.idIn(reference), account))
-        .flatMap(exchange ->
-            replies.toLinkDeletion(exchange, reference).map(Mono::just).orElseGet(this::state));
   }
 }

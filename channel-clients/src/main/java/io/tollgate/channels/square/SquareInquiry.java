@@ -55,19 +55,19 @@ final class SquareInquiry {
    * go, so that of such an order only what was seen to be open is cancelled.
    */
   Mono<ChannelOutcome> close() {
-    return isHosted() ? hosted().close() : state().flatMap(this::closeIfOpen);
+    return state().flatMap(this::closeIfOpen);
   }
 
   private Mono<ChannelOutcome> closeIfOpen(ChannelOutcome state) {
     boolean isOurs = query.order().capture() == CaptureMode.AUTOMATIC;
     return switch (state) {
+      case NeedsAction(_, var link) -> hosted().delete(link);
       case Pending(var reference) when reference != null -> cancel(reference);
       case Authorized(var reference) when isOurs -> cancel(reference);
-      case Absent _ when isOurs -> cancelByKey();
+      case Absent _ when isOurs && !isHosted() -> cancelByKey();
       case Pending _,
           Authorized _,
           Absent _,
-          NeedsAction _,
           Approved _,
           Declined _,
           Closed _,

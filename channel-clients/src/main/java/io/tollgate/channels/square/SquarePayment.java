@@ -48,6 +48,11 @@ record SquarePayment(
     return isHosted() && note != null ? note.substring(MARK.length()) : referenceId;
   }
 
+  /** Whether it was made on a page of Square's, and not in vain. */
+  boolean isOpenOrPaid() {
+    return isHosted() && !"FAILED".equals(status);
+  }
+
   /** Whether it was made on a page of Square's: what we charge ourselves has a reference. */
   boolean isHosted() {
     return referenceId == null && note != null && note.startsWith(MARK);

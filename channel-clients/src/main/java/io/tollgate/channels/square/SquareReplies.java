@@ -117,7 +117,7 @@ final class SquareReplies {
               .read(answer.body())
               .filter(gone -> SquareLink.idIn(reference).equals(gone.id()))
               .filter(gone -> gone.cancelledOrderId() != null)
-              .map(_ -> new Closed(false, reference));
+              .<ChannelOutcome>map(_ -> new Closed(false, reference));
       case Answered answer when answer.status() == 400 || answer.status() == 404 ->
           Optional.empty();
       case Answered _, Exchange.NotSent _, Exchange.Unknown _ ->

@@ -17,17 +17,18 @@ public final class SquareBook {
   /**
    * One payment.
    *
+   * @param reference of the payment; where it has none, its note
    * @param amount in the currency's smallest unit
    * @param refunded of it, whatever of that is still on its way included
    */
   public record Charge(
       String id, String reference, long amount, String currency, String status, long refunded) {}
 
-  /** The payments with that reference, in their order. */
+  /** The payments with that reference, or that note, in their order. */
   public synchronized List<Charge> chargesFor(String reference) {
     return all("payment").stream()
-        .filter(it -> it.path("reference_id").asString("").equals(reference))
         .map(this::charge)
+        .filter(charge -> charge.reference().equals(reference))
         .toList();
   }
 
@@ -40,6 +41,10 @@ public final class SquareBook {
 
   synchronized @Nullable ObjectNode find(String kind, String id) {
     return things.get(kind + "/" + id);
+  }
+
+  synchronized void remove(String kind, String id) {
+    things.remove(kind + "/" + id);
   }
 
   /** What was made under a key before; null where nothing was. */
@@ -74,7 +79,7 @@ public final class SquareBook {
     var id = payment.path("id").asString();
     return new Charge(
         id,
-        payment.path("reference_id").asString(""),
+        payment.path("reference_id").asString(payment.path("note").asString("")),
         payment.at("/amount_money/amount").asLong(),
         payment.at("/amount_money/currency").asString(),
         payment.path("status").asString(),

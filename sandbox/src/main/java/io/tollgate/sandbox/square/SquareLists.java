@@ -100,7 +100,10 @@ final class SquareLists {
     var begin = Instant.parse(query.getOrDefault("begin_time", "1970-01-01T00:00:00Z"));
     var end = Instant.parse(query.getOrDefault("end_time", "9999-01-01T00:00:00Z"));
     var at = Instant.parse(thing.path("created_at").asString());
-    return !at.isBefore(begin) && at.isBefore(end);
+    var total = query.get("total");
+    return !at.isBefore(begin)
+        && at.isBefore(end)
+        && (total == null || total.equals(thing.at("/total_money/amount").asString()));
   }
 
   private static ObjectNode charge(ObjectNode payment) {

@@ -34,6 +34,11 @@ final class SquarePayments {
     }
   }
 
+  /** A payment that a payer makes on a page of ours. */
+  SquareReply take(ObjectNode order, String key, boolean pays) {
+    return pays ? charged(order, key) : declined(order, key, "GENERIC_DECLINE");
+  }
+
   SquareReply complete(String id) {
     return move(id, "COMPLETED");
   }
@@ -169,7 +174,7 @@ final class SquarePayments {
             .put("source_type", "CARD")
             .put("location_id", request.path("location_id").asString("L1"))
             .put("version_token", SquareBook.newId());
-    for (var field : new String[] {"reference_id", "customer_id", "note"}) {
+    for (var field : new String[] {"reference_id", "customer_id", "note", "order_id"}) {
       if (request.has(field)) {
         payment.set(field, request.path(field));
       }

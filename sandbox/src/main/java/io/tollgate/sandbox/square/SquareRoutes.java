@@ -11,16 +11,27 @@ final class SquareRoutes {
   private final SquareRefunds refunds;
   private final SquareVault vault;
   private final SquareLists lists;
+  private final SquareLinks links;
 
   SquareRoutes(
-      SquarePayments payments, SquareRefunds refunds, SquareVault vault, SquareLists lists) {
+      SquarePayments payments,
+      SquareRefunds refunds,
+      SquareVault vault,
+      SquareLists lists,
+      SquareLinks links) {
+    this.links = links;
     this.payments = payments;
     this.refunds = refunds;
     this.vault = vault;
     this.lists = lists;
   }
 
-  SquareReply change(List<String> path, ObjectNode body) {
+  /**
+   * A request that changes something.
+   *
+   * @param baseUrl the simulator's own, for the addresses that it names
+   */
+  SquareReply change(List<String> path, ObjectNode body, String baseUrl) {
     return switch (shape(path)) {
       case "payments" -> payments.create(body);
       case "payments/cancel" -> payments.cancelByKey(body);
@@ -30,8 +41,18 @@ final class SquareRoutes {
       case "customers" -> vault.addCustomer(body);
       case "cards" -> vault.addCard(body);
       case "cards/*/disable" -> vault.disableCard(path.get(1));
+      case "online-checkout/*" -> links.create(body, baseUrl);
       default -> SquareReply.notFound();
     };
+  }
+
+  SquareReply delete(List<String> path) {
+    return shape(path).equals("online-checkout/*/") ? links.delete(path.get(2)) : SquareReply.notFound();
+  }
+
+  /** What a payer does at the simulator's own page. */
+  SquareReply act(String link, Map<String, String> query) {
+    return links.act(link, query.getOrDefault("outcome", "succeed").equals("succeed"));
   }
 
   SquareReply read(List<String> path, Map<String, String> query) {
@@ -41,18 +62,19 @@ final class SquareRoutes {
       case "refunds/*" -> lists.one("refund", path.get(1));
       case "cards" -> lists.cards(query);
       case "cards/*" -> lists.one("card", path.get(1));
+      case "online-checkout/*/" -> lists.one("payment_link", path.get(2));
       case "payouts" -> lists.payouts(query);
       case "payouts/*/payout-entries" -> lists.entries(query);
       default -> SquareReply.notFound();
     };
   }
 
-  /** The path with a star for an id. */
+  /** The path with a star for an id, or for the only kind of page; without what comes then. */
   private static String shape(List<String> path) {
     return switch (path.size()) {
       case 1 -> path.getFirst();
       case 2 -> path.getFirst() + (path.get(1).equals("cancel") ? "/cancel" : "/*");
-      case 3 -> path.getFirst() + "/*/" + path.get(2);
+      case 3 -> path.getFirst() + "/*/" + (path.get(1).equals("payment-links") ? "" : path.get(2));
       default -> "";
     };
   }

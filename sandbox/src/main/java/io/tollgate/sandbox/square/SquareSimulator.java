@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class SquareSimulator implements AutoCloseable {
 
+  private static final String PAGE = "/_sim/pay/";
+
   private final SquareSimulatorSettings settings;
   private final SquareBook book = new SquareBook();
   private final Later later = new Later();
@@ -30,12 +32,14 @@ public final class SquareSimulator implements AutoCloseable {
   private SquareSimulator(SquareSimulatorSettings settings) {
     this.settings = settings;
     var callbacks = new SquareCallbacks(settings, later);
+    var payments = new SquarePayments(book, callbacks, settings, later);
     this.routes =
         new SquareRoutes(
-            new SquarePayments(book, callbacks, settings, later),
+            payments,
             new SquareRefunds(book, callbacks, settings, later),
             new SquareVault(book),
-            new SquareLists(book));
+            new SquareLists(book),
+            new SquareLinks(book, payments));
     this.server = HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
   }
 
@@ -72,29 +76,31 @@ public final class SquareSimulator implements AutoCloseable {
   }
 
   private SquareReply reply(HttpServerRequest request, String body) {
+    var address = new QueryStringDecoder(request.uri());
+    var query = new HashMap<String, String>();
+    address.parameters().forEach((name, values) -> query.put(name, values.getFirst()));
+    if (address.path().startsWith(PAGE)) {
+      return routes.act(address.path().substring(PAGE.length()), query);
+    }
     var token = request.requestHeaders().get("Authorization", "");
     if (!token.equals("Bearer " + settings.accessToken())) {
       return SquareReply.error(401, "AUTHENTICATION_ERROR", "UNAUTHORIZED");
     }
-    var address = new QueryStringDecoder(request.uri());
     var path = List.of(address.path().replaceFirst("^/v2/", "").split("/"));
-    return request.method().equals(HttpMethod.POST) ? change(path, body) : read(path, address);
+    if (request.method().equals(HttpMethod.GET)) {
+      return routes.read(path, query);
+    }
+    return request.method().equals(HttpMethod.DELETE) ? routes.delete(path) : change(path, body);
   }
 
   private SquareReply change(List<String> path, String body) {
     try {
       return SquareReply.JSON.readTree(body) instanceof ObjectNode object
-          ? routes.change(path, object)
+          ? routes.change(path, object, baseUrl())
           : SquareReply.invalid("EXPECTED_JSON_BODY");
     } catch (JacksonException unreadable) {
       return SquareReply.invalid("EXPECTED_JSON_BODY");
     }
-  }
-
-  private SquareReply read(List<String> path, QueryStringDecoder address) {
-    var query = new HashMap<String, String>();
-    address.parameters().forEach((name, values) -> query.put(name, values.getFirst()));
-    return routes.read(path, query);
   }
 
   private Mono<Void> send(SquareReply reply, HttpServerResponse response) {
