@@ -10,6 +10,7 @@ import static io.tollgate.channels.square.SquareFixtures.attempt;
 import static io.tollgate.channels.square.SquareFixtures.bytes;
 import static io.tollgate.channels.square.SquareFixtures.callback;
 import static io.tollgate.channels.square.SquareFixtures.event;
+import static io.tollgate.channels.square.SquareFixtures.hostedPayment;
 import static io.tollgate.channels.square.SquareFixtures.order;
 import static io.tollgate.channels.square.SquareFixtures.payment;
 import static io.tollgate.channels.square.SquareFixtures.refund;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.channels.http.ChannelEdges;
 import io.tollgate.domain.channel.CallbackReading;
+import io.tollgate.domain.channel.CallbackReading.Hint;
 import io.tollgate.domain.channel.CallbackReading.Irrelevant;
 import io.tollgate.domain.channel.CallbackReading.Refused;
 import io.tollgate.domain.channel.CallbackReading.Verified;
@@ -77,6 +79,24 @@ class SquareCallbacksTest {
         .isEqualTo(
             new VerifiedOperation(
                 OPERATION, Money.of(1299, "USD"), new OperationOutcome.Done(REFUND_ID)));
+  }
+
+  @Test
+  void readsAPaymentOnAPageByItsNoteAndTakesAFailureThereForAHint() {
+    assertThat(read(signed(bytes(event("payment.updated", "payment", hostedPayment("COMPLETED"))))))
+        .isEqualTo(
+            new Verified(attempt(order()), Money.of(1299, "USD"), new Approved(PAYMENT_ID)));
+    assertThat(read(signed(bytes(event("payment.updated", "payment", hostedPayment("FAILED"))))))
+        .isEqualTo(new Hint(attempt(order())));
+  }
+
+  @Test
+  void believesNoNoteOfAPaymentThatHasAReference() {
+    var payment = payment("COMPLETED").put("note", "attempt-pay_other-1");
+
+    assertThat(read(signed(bytes(event("payment.updated", "payment", payment)))))
+        .isEqualTo(
+            new Verified(attempt(order()), Money.of(1299, "USD"), new Approved(PAYMENT_ID)));
   }
 
   @Test

@@ -71,6 +71,21 @@ class SquareDescriptionTest {
   }
 
   @Test
+  void describesPaymentLinks() throws Exception {
+    var link =
+        post(
+            "CreatePaymentLinkResponse",
+            "/v2/online-checkout/payment-links",
+            "{\"idempotency_key\":\"l\",\"payment_note\":\"x\",\"quick_pay\":"
+                + "{\"name\":\"Books\",\"location_id\":\"L1\",%s}}"
+                    .formatted(MONEY.replace("amount_money", "price_money")));
+    var path = "/v2/online-checkout/payment-links/" + id(link, "payment_link");
+
+    get("RetrievePaymentLinkResponse", path);
+    described("DeletePaymentLinkResponse", request(path).DELETE());
+  }
+
+  @Test
   void describesCustomersAndCards() throws Exception {
     var customer =
         post(

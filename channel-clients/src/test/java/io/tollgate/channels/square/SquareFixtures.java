@@ -44,6 +44,7 @@ final class SquareFixtures {
   static final OperationId AGREEMENT = new OperationId("agr_1");
   static final String PAYMENT_ID = "bP9mAsEMYPUGjjGNaNO5ZDVyLhSZY";
   static final String REFUND_ID = PAYMENT_ID + "_xNmgw2vlTO5ZDVyLhSZY";
+  static final String LINK_ID = "PKVT6XGJZXYUP3NZ";
   static final String CARD_ID = "ccof:uIbfJXhXETSP197M3GB";
   static final String CUSTOMER_ID = "VDKXEEKPJN48QDG3BGGFAK05P8";
 
@@ -55,6 +56,10 @@ final class SquareFixtures {
 
   static Order manual() {
     return order(card("cnon:card-nonce-ok"), Product.FOREIGN_CARD, CaptureMode.MANUAL);
+  }
+
+  static Order hosted() {
+    return order(new Method("card", null), Product.FOREIGN_CARD, CaptureMode.AUTOMATIC);
   }
 
   static Method card(String token) {
@@ -140,6 +145,31 @@ final class SquareFixtures {
     payment.set("amount_money", money(order.amount()));
     payment.putObject("card_details").put("status", "CAPTURED").putArray("errors");
     return payment;
+  }
+
+  /** A payment of the default order that was made on a page of Square's. */
+  static ObjectNode hostedPayment(String status) {
+    var payment = payment(status).put("note", "attempt-" + attempt(order()));
+    payment.remove("reference_id");
+    return payment;
+  }
+
+  /** The answer to the request for a page for the default order. */
+  static ObjectNode link() {
+    var answer = JSON.createObjectNode();
+    answer
+        .putObject("payment_link")
+        .put("id", LINK_ID)
+        .put("version", 1)
+        .put("order_id", "o4b7saqp4HzhNttf5AJxC0Srjd4F")
+        .put("url", "https://square.link/u/EXAMPLE")
+        .put("payment_note", "attempt-" + attempt(order()));
+    answer
+        .putObject("related_resources")
+        .putArray("orders")
+        .addObject()
+        .set("total_money", money(order().amount()));
+    return answer;
   }
 
   /** The refund {@link #OPERATION} of the whole default order. */

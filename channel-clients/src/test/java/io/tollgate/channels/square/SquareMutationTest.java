@@ -3,6 +3,7 @@ package io.tollgate.channels.square;
 import static io.tollgate.channels.square.SquareFixtures.AGREEMENT;
 import static io.tollgate.channels.square.SquareFixtures.CARD_ID;
 import static io.tollgate.channels.square.SquareFixtures.JSON;
+import static io.tollgate.channels.square.SquareFixtures.LINK_ID;
 import static io.tollgate.channels.square.SquareFixtures.NOTIFICATION_URL;
 import static io.tollgate.channels.square.SquareFixtures.OPERATION;
 import static io.tollgate.channels.square.SquareFixtures.SIGNATURE_KEY;
@@ -15,6 +16,8 @@ import static io.tollgate.channels.square.SquareFixtures.cardOnFile;
 import static io.tollgate.channels.square.SquareFixtures.customer;
 import static io.tollgate.channels.square.SquareFixtures.error;
 import static io.tollgate.channels.square.SquareFixtures.event;
+import static io.tollgate.channels.square.SquareFixtures.hostedPayment;
+import static io.tollgate.channels.square.SquareFixtures.link;
 import static io.tollgate.channels.square.SquareFixtures.operation;
 import static io.tollgate.channels.square.SquareFixtures.order;
 import static io.tollgate.channels.square.SquareFixtures.page;
@@ -36,6 +39,7 @@ import io.tollgate.domain.channel.CallbackReading.Verified;
 import io.tollgate.domain.channel.CallbackReading.VerifiedOperation;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelOutcome.Approved;
+import io.tollgate.domain.channel.ChannelOutcome.NeedsAction;
 import io.tollgate.domain.channel.ChannelOutcome.NotSent;
 import io.tollgate.domain.channel.OperationOutcome;
 import io.tollgate.domain.channel.OperationOutcome.Done;
@@ -80,12 +84,19 @@ class SquareMutationTest {
             about("payment", payment("COMPLETED")),
             about("payment", payment("APPROVED")),
             page("payments", "next", payment("FAILED"), payment("COMPLETED")),
+            about("payment", hostedPayment("COMPLETED")),
+            link(),
             error("PAYMENT_METHOD_ERROR", "GENERIC_DECLINE"));
     for (int round = 0; round < ROUNDS; round++) {
       var answer = answer(payloads);
       judge(replies.toPay(answer), answer, "/payment");
       judge(replies.toRetrieve(answer), answer, "/payment");
       replies.toCancel(answer).ifPresent(outcome -> judge(outcome, answer, "/payment"));
+      if (replies.toLink(answer) instanceof NeedsAction) {
+        assertThat(isAskedFor(tree(answer.body()))).as(said(answer)).isTrue();
+      }
+      assertThat(replies.toLinkQuery(answer)).isNotInstanceOf(NotSent.class);
+      assertThat(replies.toLinkDeletion(answer, "link:" + LINK_ID)).isNotNull();
       replies.toCancelByKey(answer).ifPresent(outcome -> judge(outcome, answer, "/none"));
       var found = replies.toLookup(lookup.read(answer, alarms));
       assertThat(found).as(said(answer)).isNotInstanceOf(NotSent.class);
@@ -229,8 +240,20 @@ class SquareMutationTest {
   }
 
   private static boolean isPaid(JsonNode payment) {
-    return payment.path("reference_id").asString("").equals(attempt(order()).toString())
+    var ours = attempt(order()).toString();
+    return (payment.path("reference_id").asString("").equals(ours)
+            || payment.path("note").asString("").equals("attempt-" + ours))
         && isWhole(payment);
+  }
+
+  private static boolean isAskedFor(JsonNode answer) {
+    var total = answer.at("/related_resources/orders/0/total_money");
+    return total.path("amount").asLong(0) == 1299
+        && total.path("currency").asString("").equals("USD")
+        && answer
+            .at("/payment_link/payment_note")
+            .asString("")
+            .equals("attempt-" + attempt(order()));
   }
 
   private static boolean isGivenBack(JsonNode refund) {

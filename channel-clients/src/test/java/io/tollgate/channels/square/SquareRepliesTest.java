@@ -3,6 +3,7 @@ package io.tollgate.channels.square;
 import static io.tollgate.channels.square.SquareFixtures.AGREEMENT;
 import static io.tollgate.channels.square.SquareFixtures.CARD_ID;
 import static io.tollgate.channels.square.SquareFixtures.CUSTOMER_ID;
+import static io.tollgate.channels.square.SquareFixtures.LINK_ID;
 import static io.tollgate.channels.square.SquareFixtures.PAYMENT_ID;
 import static io.tollgate.channels.square.SquareFixtures.REFUND_ID;
 import static io.tollgate.channels.square.SquareFixtures.about;
@@ -11,6 +12,7 @@ import static io.tollgate.channels.square.SquareFixtures.attempt;
 import static io.tollgate.channels.square.SquareFixtures.bytes;
 import static io.tollgate.channels.square.SquareFixtures.cardOnFile;
 import static io.tollgate.channels.square.SquareFixtures.error;
+import static io.tollgate.channels.square.SquareFixtures.link;
 import static io.tollgate.channels.square.SquareFixtures.money;
 import static io.tollgate.channels.square.SquareFixtures.operation;
 import static io.tollgate.channels.square.SquareFixtures.order;
@@ -23,10 +25,12 @@ import io.tollgate.channels.http.ChannelEdges;
 import io.tollgate.channels.http.Exchange;
 import io.tollgate.domain.channel.AgreementOutcome;
 import io.tollgate.domain.channel.ChannelOutcome;
+import io.tollgate.domain.channel.ChannelOutcome.Absent;
 import io.tollgate.domain.channel.ChannelOutcome.Approved;
 import io.tollgate.domain.channel.ChannelOutcome.Authorized;
 import io.tollgate.domain.channel.ChannelOutcome.Closed;
 import io.tollgate.domain.channel.ChannelOutcome.Declined;
+import io.tollgate.domain.channel.ChannelOutcome.NeedsAction;
 import io.tollgate.domain.channel.ChannelOutcome.NotSent;
 import io.tollgate.domain.channel.ChannelOutcome.Pending;
 import io.tollgate.domain.channel.ChannelOutcome.Unknown;
@@ -34,6 +38,8 @@ import io.tollgate.domain.channel.DeclineReason;
 import io.tollgate.domain.channel.DeclineReason.Category;
 import io.tollgate.domain.channel.OperationOutcome;
 import io.tollgate.domain.money.Money;
+import io.tollgate.domain.product.NextStep;
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -183,12 +189,63 @@ class SquareRepliesTest {
     assertThat(alarms()).containsExactly("mismatch");
   }
 
+  @Test
+  void sendsThePayerToAPageThatAsksForTheOrdersAmount() {
+    assertThat(replies.toLink(answer(200, link())))
+        .isEqualTo(
+            new NeedsAction(
+                new NextStep.Redirect(URI.create("https://square.link/u/EXAMPLE")),
+                "link:" + LINK_ID));
+    assertThat(replies.toLink(answer(400, error("INVALID_REQUEST_ERROR", "BAD_REQUEST"))))
+        .isInstanceOf(Declined.class);
+    assertThat(replies.toLink(answer(500, error("API_ERROR", "BAD_GATEWAY"))))
+        .isInstanceOf(Unknown.class);
+    assertThat(alarms()).isEmpty();
+  }
+
+  @Test
+  void sendsNobodyToAPageOfAnotherOrderOrAmount() {
+    var taxed = link();
+    taxed.withArray("/related_resources/orders").removeAll();
+    taxed
+        .withArray("/related_resources/orders")
+        .addObject()
+        .set("total_money", money(Money.of(1403, "USD")));
+    var untold = link();
+    untold.remove("related_resources");
+    var other = link();
+    other.withObject("payment_link").put("payment_note", "attempt-pay_x-1");
+
+    for (var strange : new ObjectNode[] {taxed, untold, other}) {
+      assertThat(replies.toLink(answer(200, strange))).isInstanceOf(Unknown.class);
+    }
+    assertThat(alarms()).containsExactly("mismatch");
+  }
+
+  @Test
+  void closesALinkOnlyWhereWhatItAsksForWasCancelled() {
+    var gone = about("x", money(Money.of(1, "USD"))).put("id", LINK_ID);
+
+    assertThat(replies.toLinkDeletion(answer(200, gone), "link:" + LINK_ID)).isEmpty();
+    gone.put("cancelled_order_id", "asx8LgZ6MRzD0fObfkJ6obBmSh4F");
+    assertThat(replies.toLinkDeletion(answer(200, gone), "link:" + LINK_ID))
+        .contains(new Closed(false, "link:" + LINK_ID));
+    assertThat(replies.toLinkDeletion(answer(200, gone), "link:other")).isEmpty();
+    assertThat(replies.toLinkDeletion(answer(500, gone), "link:" + LINK_ID))
+        .get()
+        .isInstanceOf(Unknown.class);
+    assertThat(replies.toLinkQuery(answer(404, error("INVALID_REQUEST_ERROR", "NOT_FOUND"))))
+        .isEqualTo(new Absent());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 404, 429, 500, 503})
   void neverAnswersNotSentToAQuestion(int status) {
     var answer = answer(status, error("INVALID_REQUEST_ERROR", "NOT_FOUND"));
 
     assertThat(replies.toRetrieve(answer)).isInstanceOf(Unknown.class);
+    assertThat(replies.toLinkQuery(answer))
+        .isInstanceOf(status == 404 ? Absent.class : Unknown.class);
     assertThat(operations.toRefundQuery(answer)).isInstanceOf(OperationOutcome.Unknown.class);
     assertThat(agreements.toRetrieve(answer)).isInstanceOf(AgreementOutcome.Unknown.class);
   }

@@ -8,6 +8,7 @@ import static io.tollgate.channels.square.SquareFixtures.account;
 import static io.tollgate.channels.square.SquareFixtures.agreement;
 import static io.tollgate.channels.square.SquareFixtures.attempt;
 import static io.tollgate.channels.square.SquareFixtures.card;
+import static io.tollgate.channels.square.SquareFixtures.hosted;
 import static io.tollgate.channels.square.SquareFixtures.manual;
 import static io.tollgate.channels.square.SquareFixtures.operation;
 import static io.tollgate.channels.square.SquareFixtures.order;
@@ -92,6 +93,8 @@ class SquareRequestsTest {
 
     assertRight("CreatePaymentRequest", SquareRequests.create(request(order()), account));
     assertRight("CreatePaymentRequest", SquareRequests.create(request(onFile), account));
+    assertRight(
+        "CreatePaymentLinkRequest", SquareLinkRequests.create(request(hosted()), account));
     assertRight("CompletePaymentRequest", SquareRequests.complete(PAYMENT_ID, account));
     assertRight(
         "CancelPaymentByIdempotencyKeyRequest",
@@ -111,6 +114,10 @@ class SquareRequestsTest {
 
     assertThat(OfficialDescription.strangers("/v2/payments", payments.uri().getRawQuery()))
         .isEmpty();
+    var hosted =
+        SquareLinkRequests.payments(
+            query(hosted(), null), "next", account("http://127.0.0.1:1", Map.of("location", "L1")));
+    assertThat(OfficialDescription.strangers("/v2/payments", hosted.uri().getRawQuery())).isEmpty();
     assertThat(OfficialDescription.strangers("/v2/cards", cards.uri().getRawQuery())).isEmpty();
   }
 
@@ -141,6 +148,23 @@ class SquareRequestsTest {
     var strange = order(card(token), Product.FOREIGN_CARD, CaptureMode.AUTOMATIC);
 
     assertThatThrownBy(() -> SquareRequests.create(request(strange), account()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void asksForAPageForTheAmountAtThePlaceOfTheAccount() {
+    var account = account("http://127.0.0.1:1", Map.of("location", "L1"));
+
+    var body = body(SquareLinkRequests.create(request(hosted()), account));
+
+    assertThat(body.path("idempotency_key").asString()).isEqualTo(attempt(hosted()).toString());
+    assertThat(body.path("payment_note").asString()).isEqualTo("attempt-" + attempt(hosted()));
+    assertThat(body.at("/quick_pay/price_money/amount").asLong()).isEqualTo(1299);
+    assertThat(body.at("/quick_pay/location_id").asString()).isEqualTo("L1");
+    assertThat(body.at("/checkout_options/allow_tipping").asBoolean(true)).isFalse();
+    assertThat(body.at("/checkout_options/redirect_url").asString())
+        .isEqualTo("https://shop.example/back");
+    assertThatThrownBy(() -> SquareLinkRequests.create(request(hosted()), account()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -6,6 +6,7 @@ import static io.tollgate.channels.square.SquareFixtures.attempt;
 import static io.tollgate.channels.square.SquareFixtures.card;
 import static io.tollgate.channels.square.SquareFixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -15,6 +16,7 @@ import io.tollgate.domain.channel.AgreementOutcome;
 import io.tollgate.domain.channel.AgreementRequest;
 import io.tollgate.domain.channel.AttemptQuery;
 import io.tollgate.domain.channel.CallbackReading;
+import io.tollgate.domain.channel.CallbackReading.Hint;
 import io.tollgate.domain.channel.CallbackReading.Verified;
 import io.tollgate.domain.channel.CallbackReading.VerifiedOperation;
 import io.tollgate.domain.channel.ChannelAccount;
@@ -25,6 +27,7 @@ import io.tollgate.domain.channel.ChannelOutcome.Approved;
 import io.tollgate.domain.channel.ChannelOutcome.Authorized;
 import io.tollgate.domain.channel.ChannelOutcome.Closed;
 import io.tollgate.domain.channel.ChannelOutcome.Declined;
+import io.tollgate.domain.channel.ChannelOutcome.NeedsAction;
 import io.tollgate.domain.channel.ChannelOutcome.NotSent;
 import io.tollgate.domain.channel.ChannelOutcome.Pending;
 import io.tollgate.domain.channel.ChannelOutcome.Unknown;
@@ -41,11 +44,15 @@ import io.tollgate.domain.merchant.Secret;
 import io.tollgate.domain.money.Money;
 import io.tollgate.domain.payment.CaptureMode;
 import io.tollgate.domain.payment.Order;
+import io.tollgate.domain.product.NextStep;
 import io.tollgate.domain.product.Product;
 import io.tollgate.sandbox.square.SquareBook.Charge;
 import io.tollgate.sandbox.square.SquareSimulator;
 import io.tollgate.sandbox.square.SquareSimulatorSettings;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -355,6 +362,54 @@ class SquareSimulatorTest {
   }
 
   @Test
+  void paysByCardOnAPageAndGivesItBack() throws Exception {
+    var order = hosted("Books");
+    var action = (NeedsAction) pay(order);
+    assertThat(pay(order)).isEqualTo(action);
+    assertThat(query(order, action.channelReference())).isEqualTo(action);
+
+    act(action, "fail");
+    assertThat(query(order, action.channelReference())).isEqualTo(action);
+    act(action, "succeed");
+
+    var paid = (Approved) query(order, action.channelReference());
+    assertThat(query(order, paid.channelReference())).isEqualTo(paid);
+    var attempt = asked(order, action.channelReference());
+    assertThat(soon(square.close(attempt, account()))).isEqualTo(paid);
+    var refund =
+        new PaymentOperation(new OperationId("op_1"), attempt, order.amount(), true, null);
+    assertThat(soon(square.refund(refund, account()))).isInstanceOf(Done.class);
+    assertThat(simulator.book().chargesFor("attempt-" + attempt(order)))
+        .extracting(Charge::status, Charge::refunded)
+        .containsExactly(tuple("FAILED", 0L), tuple("COMPLETED", 1299L));
+    await().atMost(SOON).until(() -> door.taken().size() == 3);
+    assertThat(readings())
+        .contains(new Hint(attempt(order)), new Verified(attempt(order), order.amount(), paid));
+  }
+
+  @Test
+  void closesAPageSoThatNobodyCanPayThere() throws Exception {
+    var order = hosted("Books");
+    var action = (NeedsAction) pay(order);
+
+    assertThat(soon(square.close(asked(order, action.channelReference()), account())))
+        .isEqualTo(new Closed(false, action.channelReference()));
+    act(action, "succeed");
+
+    assertThat(query(order, action.channelReference())).isEqualTo(new Absent());
+    assertThat(simulator.book().chargesFor("attempt-" + attempt(order))).isEmpty();
+  }
+
+  @Test
+  void knowsThatAPageOfWhichItNeverHeardReachedNobody() {
+    var order = hosted("charge-then-drop");
+
+    assertThat(pay(order)).isInstanceOf(Unknown.class);
+    assertThat(query(order)).isEqualTo(new Absent());
+    assertThat(pay(hosted("manual", CaptureMode.MANUAL))).isInstanceOf(NotSent.class);
+  }
+
+  @Test
   void saysThatSquareDoesNotTakeOurToken() {
     var stranger = account("EAAA_other");
 
@@ -377,6 +432,32 @@ class SquareSimulatorTest {
         Product.FOREIGN_CARD,
         capture,
         "order-" + script);
+  }
+
+  private static Order hosted(String name) {
+    return hosted(name, CaptureMode.AUTOMATIC);
+  }
+
+  private static Order hosted(String name, CaptureMode capture) {
+    var like = SquareFixtures.hosted();
+    return new Order(
+        like.merchant(),
+        like.reference(),
+        like.product(),
+        like.amount(),
+        capture,
+        like.method(),
+        like.customer(),
+        like.returnUrl(),
+        name,
+        Map.of());
+  }
+
+  private static void act(NeedsAction action, String outcome) throws Exception {
+    var page = ((NextStep.Redirect) action.step()).url() + "?outcome=" + outcome;
+    try (var browser = HttpClient.newHttpClient()) {
+      browser.send(HttpRequest.newBuilder(URI.create(page)).build(), BodyHandlers.discarding());
+    }
   }
 
   private static Order automatic(Order order) {
@@ -440,7 +521,11 @@ class SquareSimulatorTest {
   }
 
   private ChannelOutcome query(Order order) {
-    return soon(square.query(asked(order, null), account()));
+    return query(order, null);
+  }
+
+  private ChannelOutcome query(Order order, @Nullable String reference) {
+    return soon(square.query(asked(order, reference), account()));
   }
 
   private ChannelAccount account() {
@@ -454,7 +539,7 @@ class SquareSimulatorTest {
         Map.of(
             "access-token", Secret.ofText(token),
             "signature-key", Secret.ofText(SIGNATURE_KEY)),
-        Map.of("notification-url", door.url().toString()),
+        Map.of("notification-url", door.url().toString(), "location", "L1"),
         new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofSeconds(1), 1_000));
   }
 
