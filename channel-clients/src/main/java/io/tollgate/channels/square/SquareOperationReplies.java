@@ -163,14 +163,18 @@ final class SquareOperationReplies {
   }
 
   private OperationOutcome matching(SquareRefund refund) {
-    var payment = operation.attempt().channelReference();
     var money = refund.amountMoney();
     boolean matches =
         isOurs(refund)
             && money != null
             && money.is(operation.amount())
-            && (payment == null || payment.equals(refund.paymentId()));
+            && isOfPayment(refund);
     return matches ? SquareStatuses.refund(refund, alarms) : mismatch();
+  }
+
+  private boolean isOfPayment(SquareRefund refund) {
+    var known = operation.attempt().channelReference();
+    return known == null || SquareLink.isReference(known) || known.equals(refund.paymentId());
   }
 
   private boolean isOurs(SquareRefund refund) {
