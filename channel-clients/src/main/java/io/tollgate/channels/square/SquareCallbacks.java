@@ -100,11 +100,11 @@ final class SquareCallbacks {
   private CallbackReading payment(SquarePayment payment) {
     return Optional.ofNullable(payment.attemptId())
         .flatMap(ChannelRequestId::parse)
-        .map(id -> payment(id, payment))
+        .map(id -> attempt(id, payment))
         .orElseGet(() -> new Irrelevant("a payment that is not ours"));
   }
 
-  private CallbackReading payment(ChannelRequestId id, SquarePayment payment) {
+  private CallbackReading attempt(ChannelRequestId id, SquarePayment payment) {
     var outcome = SquareStatuses.payment(payment, alarms);
     return payment.isHosted() && outcome instanceof Declined
         ? new Hint(id)
