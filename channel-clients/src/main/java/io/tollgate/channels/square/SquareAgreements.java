@@ -12,8 +12,8 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
- * The steps of an agreement: a customer, and a card on file of the customer's. The agreement's token
- * is {@code <customer>/<card>}.
+ * The steps of an agreement: a customer, and a card on file of the customer's. The agreement's
+ * token is {@code <customer>/<card>}.
  */
 final class SquareAgreements {
 

@@ -57,8 +57,7 @@ final class SquareCalls {
   }
 
   static HttpCall delete(String path, ChannelAccount account) {
-    return new HttpCall(
-        HttpMethod.DELETE, address(account, path), authorized(account), NOTHING);
+    return new HttpCall(HttpMethod.DELETE, address(account, path), authorized(account), NOTHING);
   }
 
   private static Consumer<HttpHeaders> authorized(ChannelAccount account) {

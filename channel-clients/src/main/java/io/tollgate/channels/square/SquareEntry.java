@@ -31,9 +31,10 @@ record SquareEntry(
     if (typeRefundDetails != null && typeRefundDetails.refundId() != null) {
       return typeRefundDetails.refundId();
     }
-    for (var details : new @Nullable Details[] {
-      typeChargeDetails, typeRefundDetails, typeDisputeDetails, typeOpenDisputeDetails
-    }) {
+    for (var details :
+        new @Nullable Details[] {
+          typeChargeDetails, typeRefundDetails, typeDisputeDetails, typeOpenDisputeDetails
+        }) {
       if (details != null && details.paymentId() != null) {
         return details.paymentId();
       }

@@ -85,8 +85,8 @@ final class SquareInquiry {
 
   private Mono<ChannelOutcome> cancelByKey() {
     return edge.send(() -> SquareRequests.cancelByKey(query.requestId(), account))
-        .flatMap(exchange ->
-            replies.toCancelByKey(exchange).map(Mono::just).orElseGet(this::lookup));
+        .flatMap(
+            exchange -> replies.toCancelByKey(exchange).map(Mono::just).orElseGet(this::lookup));
   }
 
   private Mono<ChannelOutcome> retrieve(String reference) {

@@ -70,7 +70,8 @@ record SquareLink(@Nullable String id, @Nullable String url, @Nullable String pa
     }
     try {
       var page = new URI(url);
-      return page.getHost() != null && Set.of("https", "http").contains(String.valueOf(page.getScheme()))
+      return page.getHost() != null
+              && Set.of("https", "http").contains(String.valueOf(page.getScheme()))
           ? Optional.of(page)
           : Optional.empty();
     } catch (URISyntaxException noAddress) {

@@ -27,8 +27,7 @@ import java.util.function.Function;
  */
 final class SquareOperationReplies {
 
-  private static final Json<SquarePayment.Envelope> PAYMENT =
-      Json.of(SquarePayment.Envelope.class);
+  private static final Json<SquarePayment.Envelope> PAYMENT = Json.of(SquarePayment.Envelope.class);
   private static final Json<SquareRefund.Envelope> REFUND = Json.of(SquareRefund.Envelope.class);
 
   private final PaymentOperation operation;
@@ -165,10 +164,7 @@ final class SquareOperationReplies {
   private OperationOutcome matching(SquareRefund refund) {
     var money = refund.amountMoney();
     boolean matches =
-        isOurs(refund)
-            && money != null
-            && money.is(operation.amount())
-            && isOfPayment(refund);
+        isOurs(refund) && money != null && money.is(operation.amount()) && isOfPayment(refund);
     return matches ? SquareStatuses.refund(refund, alarms) : mismatch();
   }
 

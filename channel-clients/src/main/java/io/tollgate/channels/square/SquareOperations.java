@@ -81,8 +81,7 @@ final class SquareOperations {
   }
 
   /** What a refusal is worth, by what Square says when it is asked. */
-  static Mono<OperationOutcome> unlessDone(
-      OperationOutcome said, Mono<OperationOutcome> asking) {
+  static Mono<OperationOutcome> unlessDone(OperationOutcome said, Mono<OperationOutcome> asking) {
     return said instanceof Refused
         ? asking.map(now -> now instanceof Absent ? said : now)
         : Mono.just(said);

@@ -18,14 +18,13 @@ record SquarePage<T>(List<T> items, @Nullable String cursor) {
   private static final Json<JsonNode> TREE = Json.of(JsonNode.class);
 
   /**
-   * The page that a body spells; empty where it is none, tells of errors, or where a thing on it has
-   * another shape: what cannot be read may be what is looked for.
+   * The page that a body spells; empty where it is none, tells of errors, or where a thing on it
+   * has another shape: what cannot be read may be what is looked for.
    *
    * @param name of the list
    */
   static <T> Optional<SquarePage<T>> read(byte[] body, String name, Class<T> type) {
-    return TREE
-        .read(body)
+    return TREE.read(body)
         .filter(JsonNode::isObject)
         .filter(tree -> !tree.has("errors"))
         .flatMap(tree -> of(tree, name, type));

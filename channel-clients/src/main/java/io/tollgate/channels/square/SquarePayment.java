@@ -3,7 +3,6 @@ package io.tollgate.channels.square;
 import io.tollgate.domain.channel.ChannelRequestId;
 import io.tollgate.domain.payment.Order;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +63,7 @@ record SquarePayment(
     return errors == null
         ? Optional.empty()
         : errors.stream()
-            .filter(Objects::nonNull)
-            .map(error -> Objects.requireNonNullElse(error.code(), ""))
+            .map(error -> error == null || error.code() == null ? "" : error.code())
             .filter(code -> !code.isEmpty())
             .findFirst();
   }

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SquareReplies {
 
-  private static final Json<SquarePayment.Envelope> PAYMENT =
-      Json.of(SquarePayment.Envelope.class);
+  private static final Json<SquarePayment.Envelope> PAYMENT = Json.of(SquarePayment.Envelope.class);
 
   private static final Json<SquareLink.Envelope> LINK = Json.of(SquareLink.Envelope.class);
   private static final Json<SquareLink.Deleted> DELETED = Json.of(SquareLink.Deleted.class);
@@ -74,8 +73,7 @@ final class SquareReplies {
       case Answered answer when answer.status() == 400 || answer.status() == 422 ->
           Optional.empty();
       case Answered _, Exchange.NotSent _, Exchange.Unknown _ ->
-          Optional.of(
-              new Unknown(SquareErrors.unansweredByReference(exchange, requestId, alarms)));
+          Optional.of(new Unknown(SquareErrors.unansweredByReference(exchange, requestId, alarms)));
     };
   }
 

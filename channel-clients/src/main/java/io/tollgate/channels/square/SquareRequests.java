@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Builds what is sent to Square about payments (facts, section 9; official description of
  * 2025-08-20). Whatever cannot be built throws, before anything is sent.
  *
- * <p>What moves money a second time when it is done a second time carries an idempotency key: taking
- * a payment and giving back. Completing and cancelling can happen to a payment only once.
+ * <p>What moves money a second time when it is done a second time carries an idempotency key:
+ * taking a payment and giving back. Completing and cancelling can happen to a payment only once.
  */
 final class SquareRequests {
 
@@ -101,7 +101,9 @@ final class SquareRequests {
     return SquareCalls.post(PAYMENTS + "/" + id(reference) + "/complete", new JsonBody(), account);
   }
 
-  /** {@code POST /v2/refunds}, under the refund's own key, which is within Square's 45 characters. */
+  /**
+   * {@code POST /v2/refunds}, under the refund's own key, which is within Square's 45 characters.
+   */
   static HttpCall refund(PaymentOperation operation, String reference, ChannelAccount account) {
     var ours = operation.id().value();
     var body =

@@ -90,8 +90,8 @@ final class SquareStatement {
   private <T> Flux<T> listed(
       String name, Class<T> type, Function<@Nullable String, HttpCall> call) {
     return page(name, type, call, null)
-        .expand(page ->
-            page.cursor() == null ? Mono.empty() : page(name, type, call, page.cursor()))
+        .expand(
+            page -> page.cursor() == null ? Mono.empty() : page(name, type, call, page.cursor()))
         .concatMapIterable(SquarePage::items);
   }
 

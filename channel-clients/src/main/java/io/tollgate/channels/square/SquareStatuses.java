@@ -42,7 +42,9 @@ final class SquareStatuses {
     };
   }
 
-  /** What a payment says of its capture: Square has no ids of captures, and takes all or nothing. */
+  /**
+   * What a payment says of its capture: Square has no ids of captures, and takes all or nothing.
+   */
   static OperationOutcome capture(SquarePayment payment, Alarms alarms) {
     return switch (payment.status()) {
       case null -> new OperationOutcome.Unknown(UNREADABLE);
@@ -60,8 +62,7 @@ final class SquareStatuses {
       case null -> new OperationOutcome.Unknown(UNREADABLE);
       case "CANCELED", "FAILED" -> new Done(null);
       case "APPROVED", "PENDING" -> new Absent();
-      case "COMPLETED" ->
-          new Refused(SquareDeclines.refusal("DELAYED_TRANSACTION_CAPTURED"), null);
+      case "COMPLETED" -> new Refused(SquareDeclines.refusal("DELAYED_TRANSACTION_CAPTURED"), null);
       case String other -> new OperationOutcome.Unknown(unmapped("status", other, alarms));
     };
   }
@@ -87,9 +88,7 @@ final class SquareStatuses {
     if (token == null || enabled == null) {
       return new AgreementOutcome.Unknown(UNREADABLE);
     }
-    return enabled
-        ? new AgreementOutcome.Active(token, card.id())
-        : new AgreementOutcome.Ended();
+    return enabled ? new AgreementOutcome.Active(token, card.id()) : new AgreementOutcome.Ended();
   }
 
   private static String unmapped(String what, @Nullable String word, Alarms alarms) {

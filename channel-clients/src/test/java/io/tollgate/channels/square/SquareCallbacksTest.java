@@ -69,8 +69,7 @@ class SquareCallbacksTest {
   @Test
   void readsASignedEventAboutAnAttemptOfOurs() {
     assertThat(read(signed(bytes(event("payment.updated", "payment", payment("COMPLETED"))))))
-        .isEqualTo(
-            new Verified(attempt(order()), Money.of(1299, "USD"), new Approved(PAYMENT_ID)));
+        .isEqualTo(new Verified(attempt(order()), Money.of(1299, "USD"), new Approved(PAYMENT_ID)));
   }
 
   @Test
@@ -84,8 +83,7 @@ class SquareCallbacksTest {
   @Test
   void readsAPaymentOnAPageByItsNoteAndTakesAFailureThereForAHint() {
     assertThat(read(signed(bytes(event("payment.updated", "payment", hostedPayment("COMPLETED"))))))
-        .isEqualTo(
-            new Verified(attempt(order()), Money.of(1299, "USD"), new Approved(PAYMENT_ID)));
+        .isEqualTo(new Verified(attempt(order()), Money.of(1299, "USD"), new Approved(PAYMENT_ID)));
     assertThat(read(signed(bytes(event("payment.updated", "payment", hostedPayment("FAILED"))))))
         .isEqualTo(new Hint(attempt(order())));
   }
@@ -95,8 +93,7 @@ class SquareCallbacksTest {
     var payment = payment("COMPLETED").put("note", "attempt-pay_other-1");
 
     assertThat(read(signed(bytes(event("payment.updated", "payment", payment)))))
-        .isEqualTo(
-            new Verified(attempt(order()), Money.of(1299, "USD"), new Approved(PAYMENT_ID)));
+        .isEqualTo(new Verified(attempt(order()), Money.of(1299, "USD"), new Approved(PAYMENT_ID)));
   }
 
   @Test
@@ -121,8 +118,7 @@ class SquareCallbacksTest {
     assertThat(read(callback(body, signature(body, SIGNATURE_KEY, NOTIFICATION_URL + "/"))))
         .isInstanceOf(Refused.class);
     assertThat(read(callback(body, ""))).isInstanceOf(Refused.class);
-    assertThat(
-            read(new RawCallback("POST", "/", "", Map.of(), body, SquareFixtures.NOW)))
+    assertThat(read(new RawCallback("POST", "/", "", Map.of(), body, SquareFixtures.NOW)))
         .isInstanceOf(Refused.class);
   }
 

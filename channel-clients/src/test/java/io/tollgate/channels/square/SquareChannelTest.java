@@ -67,8 +67,9 @@ class SquareChannelTest {
   @Test
   void findsAnAttemptByItsIdOnALaterPage() {
     wire.answer("cursor=more", page("payments", "", payment("COMPLETED")))
-        .answer("GET /v2/payments?", page("payments", "more", payment(manual(), "FAILED")
-            .put("reference_id", "other")));
+        .answer(
+            "GET /v2/payments?",
+            page("payments", "more", payment(manual(), "FAILED").put("reference_id", "other")));
 
     assertThat(soon(wire.channel().query(query(order(), null), wire.account())))
         .isEqualTo(new Approved(PAYMENT_ID));
@@ -125,10 +126,7 @@ class SquareChannelTest {
     wire.answer("/complete", 400, error("INVALID_REQUEST_ERROR", "BAD_REQUEST").toString())
         .answer("GET /v2/payments/", about("payment", payment(manual(), "COMPLETED")));
 
-    assertThat(
-            soon(
-                wire.channel()
-                    .capture(operation(manual(), manual().amount()), wire.account())))
+    assertThat(soon(wire.channel().capture(operation(manual(), manual().amount()), wire.account())))
         .isEqualTo(new Done(null));
   }
 
@@ -136,10 +134,7 @@ class SquareChannelTest {
   void voidsWhatIsHeld() {
     wire.answer("/cancel", about("payment", payment(manual(), "CANCELED")));
 
-    assertThat(
-            soon(
-                wire.channel()
-                    .release(operation(manual(), manual().amount()), wire.account())))
+    assertThat(soon(wire.channel().release(operation(manual(), manual().amount()), wire.account())))
         .isEqualTo(new Done(null));
   }
 
@@ -185,7 +180,8 @@ class SquareChannelTest {
   void listsTheLinesOfADaysPayoutsWhicheverWayTheFeeIsWritten() {
     wire.answer("GET /v2/payouts?", page("payouts", "", payout()))
         .answer("cursor=more", page("payout_entries", "", line("CHARGE", 500, -15, 485)))
-        .answer("GET /v2/payouts/po_1/", page("payout_entries", "more", line("CHARGE", 500, 15, 485)));
+        .answer(
+            "GET /v2/payouts/po_1/", page("payout_entries", "more", line("CHARGE", 500, 15, 485)));
     var row =
         new StatementRow(
             Kind.PAYMENT,
@@ -208,7 +204,8 @@ class SquareChannelTest {
     wire.answer("GET /v2/payouts?", page("payouts", "", payout()))
         .answer("cursor=", page("payout_entries", ""))
         .answer(
-            "GET /v2/payouts/po_1/", (ObjectNode) OfficialDescription.example("ListPayoutEntriesResponse"));
+            "GET /v2/payouts/po_1/",
+            (ObjectNode) OfficialDescription.example("ListPayoutEntriesResponse"));
 
     StepVerifier.create(wire.channel().statement(DAY, wire.account()))
         .expectNext(
@@ -238,8 +235,7 @@ class SquareChannelTest {
 
   @Test
   void givesNoStatementOfADayThatIsNotOver() {
-    StepVerifier.create(
-            wire.channel().statement(LocalDate.parse("2026-03-01"), wire.account()))
+    StepVerifier.create(wire.channel().statement(LocalDate.parse("2026-03-01"), wire.account()))
         .expectErrorMatches(it -> it instanceof StatementUnavailable late && late.later())
         .verify(SOON);
     assertThat(wire.seen()).isEmpty();

@@ -22,10 +22,11 @@ final class SquareDoor implements AutoCloseable {
 
   SquareDoor() {
     try {
-      server = new WireServer((socket, request) -> {
-        taken.add(callback(request));
-        WireServer.answering(200, "").answer(socket, request);
-      });
+      server =
+          new WireServer((socket, request) -> {
+            taken.add(callback(request));
+            WireServer.answering(200, "").answer(socket, request);
+          });
     } catch (IOException noPort) {
       throw new UncheckedIOException(noPort);
     }

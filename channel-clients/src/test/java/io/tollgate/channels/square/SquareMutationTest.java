@@ -54,7 +54,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Damaged answers and events: nothing escapes, and none is believed that does not say all of it. */
+/**
+ * Damaged answers and events: nothing escapes, and none is believed that does not say all of it.
+ */
 class SquareMutationTest {
 
   private static final int ROUNDS = 5_000;
@@ -173,8 +175,7 @@ class SquareMutationTest {
     var entry = JSON.createObjectNode().put("id", "poe_1").put("type", "CHARGE");
     var pages = List.of(page("payout_entries", "more", entry, entry));
     for (int round = 0; round < ROUNDS; round++) {
-      var page =
-          SquarePage.read(answer(pages).body(), "payout_entries", SquareEntry.class);
+      var page = SquarePage.read(answer(pages).body(), "payout_entries", SquareEntry.class);
       assertThat(page.map(it -> it.items().size()).orElse(0)).isLessThanOrEqualTo(4);
     }
   }

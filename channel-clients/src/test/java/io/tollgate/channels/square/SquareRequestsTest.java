@@ -93,8 +93,7 @@ class SquareRequestsTest {
 
     assertRight("CreatePaymentRequest", SquareRequests.create(request(order()), account));
     assertRight("CreatePaymentRequest", SquareRequests.create(request(onFile), account));
-    assertRight(
-        "CreatePaymentLinkRequest", SquareLinkRequests.create(request(hosted()), account));
+    assertRight("CreatePaymentLinkRequest", SquareLinkRequests.create(request(hosted()), account));
     assertRight("CompletePaymentRequest", SquareRequests.complete(PAYMENT_ID, account));
     assertRight(
         "CancelPaymentByIdempotencyKeyRequest",

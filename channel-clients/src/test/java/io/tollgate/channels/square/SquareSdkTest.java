@@ -91,12 +91,10 @@ class SquareSdkTest {
     var json = ObjectMappers.JSON_MAPPER;
     var charge =
         json.readValue(
-            SquareRequests.create(request(manual()), account()).body(),
-            CreatePaymentRequest.class);
+            SquareRequests.create(request(manual()), account()).body(), CreatePaymentRequest.class);
     var back =
         json.readValue(
-            SquareRequests.refund(
-                    operation(order(), order().amount()), PAYMENT_ID, account())
+            SquareRequests.refund(operation(order(), order().amount()), PAYMENT_ID, account())
                 .body(),
             RefundPaymentRequest.class);
     var card =
@@ -158,9 +156,7 @@ class SquareSdkTest {
     var limited = failure(() -> pay("cnon:rate-limited", "key-2", true));
     var stranger =
         failure(() ->
-            client("other")
-                .payments()
-                .get(GetPaymentsRequest.builder().paymentId("any").build()));
+            client("other").payments().get(GetPaymentsRequest.builder().paymentId("any").build()));
 
     assertThat(declined.statusCode()).isEqualTo(402);
     assertThat(declined.errors())

@@ -168,7 +168,8 @@ class SquareSimulatorTest {
   void closesByOurKeyAHoldWhoseAnswerWasLost() {
     var lost = order("charge-then-drop", CaptureMode.MANUAL);
     assertThat(pay(lost)).isInstanceOf(Unknown.class);
-    var late = new AttemptQuery(attempt(lost), null, automatic(lost), Instant.now().plusSeconds(3600));
+    var late =
+        new AttemptQuery(attempt(lost), null, automatic(lost), Instant.now().plusSeconds(3600));
 
     // An hour off, so that the list does not have it and the key alone names it.
     assertThat(soon(square.close(late, account()))).isEqualTo(new Absent());
@@ -255,8 +256,7 @@ class SquareSimulatorTest {
     var order = paid("refund-then-drop");
     var refund = operation(order, "op_1", 1299);
 
-    assertThat(soon(square.refund(refund, account())))
-        .isInstanceOf(OperationOutcome.Unknown.class);
+    assertThat(soon(square.refund(refund, account()))).isInstanceOf(OperationOutcome.Unknown.class);
     var found = soon(square.queryRefund(asked(refund), account()));
 
     assertThat(found).isInstanceOf(Done.class);
@@ -273,10 +273,8 @@ class SquareSimulatorTest {
     var agreed = agreed(signed.token(), "order-agreed");
     assertThat(pay(agreed)).isEqualTo(new Approved(charge(agreed).id()));
 
-    assertThat(soon(square.end(agreement(), signed.token(), account())))
-        .isInstanceOf(Done.class);
-    assertThat(soon(square.end(agreement(), signed.token(), account())))
-        .isInstanceOf(Done.class);
+    assertThat(soon(square.end(agreement(), signed.token(), account()))).isInstanceOf(Done.class);
+    assertThat(soon(square.end(agreement(), signed.token(), account()))).isInstanceOf(Done.class);
     assertThat(soon(square.queryAgreement(agreement(), account())))
         .isEqualTo(new AgreementOutcome.Ended());
     var after = agreed(signed.token(), "order-after");
@@ -288,8 +286,7 @@ class SquareSimulatorTest {
   void signsNothingWithATokenThatSquareRefuses() {
     var refused = agreement("cnon:card-nonce-declined");
 
-    assertThat(soon(square.sign(refused, account())))
-        .isInstanceOf(AgreementOutcome.Refused.class);
+    assertThat(soon(square.sign(refused, account()))).isInstanceOf(AgreementOutcome.Refused.class);
     assertThat(soon(square.queryAgreement(refused, account())))
         .isEqualTo(new AgreementOutcome.Absent());
   }
@@ -337,8 +334,7 @@ class SquareSimulatorTest {
 
     assertThat(readings())
         .containsExactlyInAnyOrder(
-            new Verified(
-                attempt(order), Money.of(1299, "USD"), new Approved(charge(order).id())),
+            new Verified(attempt(order), Money.of(1299, "USD"), new Approved(charge(order).id())),
             new VerifiedOperation(refund.id(), Money.of(1299, "USD"), given));
   }
 
@@ -376,8 +372,7 @@ class SquareSimulatorTest {
     assertThat(query(order, paid.channelReference())).isEqualTo(paid);
     var attempt = asked(order, action.channelReference());
     assertThat(soon(square.close(attempt, account()))).isEqualTo(paid);
-    var refund =
-        new PaymentOperation(new OperationId("op_1"), attempt, order.amount(), true, null);
+    var refund = new PaymentOperation(new OperationId("op_1"), attempt, order.amount(), true, null);
     assertThat(soon(square.refund(refund, account()))).isInstanceOf(Done.class);
     assertThat(simulator.book().chargesFor("attempt-" + attempt(order)))
         .extracting(Charge::status, Charge::refunded)
@@ -414,8 +409,7 @@ class SquareSimulatorTest {
     var stranger = account("EAAA_other");
 
     assertThat(soon(square.pay(request(order("card-nonce-ok")), stranger)))
-        .isEqualTo(
-            new Declined(new DeclineReason(Category.REQUEST_REFUSED, "UNAUTHORIZED"), null));
+        .isEqualTo(new Declined(new DeclineReason(Category.REQUEST_REFUSED, "UNAUTHORIZED"), null));
     assertThat(soon(square.query(asked(order("card-nonce-ok"), null), stranger)))
         .isInstanceOf(Unknown.class);
     assertThat(charges(order("card-nonce-ok"))).isEmpty();

@@ -29,15 +29,16 @@ final class SquareWire implements AutoCloseable {
 
   SquareWire() {
     try {
-      server = new WireServer((socket, request) -> {
-        seen.add(request.lines().findFirst().orElse("").replace(" HTTP/1.1", ""));
-        var answer =
-            answers.stream()
-                .filter(it -> request.contains(it.part()))
-                .findFirst()
-                .orElse(new Answer("", 501, "{}"));
-        WireServer.answering(answer.status(), answer.body()).answer(socket, request);
-      });
+      server =
+          new WireServer((socket, request) -> {
+            seen.add(request.lines().findFirst().orElse("").replace(" HTTP/1.1", ""));
+            var answer =
+                answers.stream()
+                    .filter(it -> request.contains(it.part()))
+                    .findFirst()
+                    .orElse(new Answer("", 501, "{}"));
+            WireServer.answering(answer.status(), answer.body()).answer(socket, request);
+          });
     } catch (IOException noPort) {
       throw new UncheckedIOException(noPort);
     }

@@ -34,8 +34,7 @@ final class SquareCallbacks {
       return;
     }
     var event = event(kind, thing);
-    var key =
-        script == Script.CALLBACK_FORGED ? "key_of_somebody_else" : settings.signatureKey();
+    var key = script == Script.CALLBACK_FORGED ? "key_of_somebody_else" : settings.signatureKey();
     var delay = script == Script.CALLBACK_LATE ? settings.processing() : Duration.ZERO;
     int times = script == Script.CALLBACK_TWICE ? 2 : 1;
     later.run(delay, post(url, event, signature(url + event, key)).repeat(times - 1));

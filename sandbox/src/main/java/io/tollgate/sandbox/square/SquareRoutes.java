@@ -47,7 +47,9 @@ final class SquareRoutes {
   }
 
   SquareReply delete(List<String> path) {
-    return shape(path).equals("online-checkout/*/") ? links.delete(path.get(2)) : SquareReply.notFound();
+    return shape(path).equals("online-checkout/*/")
+        ? links.delete(path.get(2))
+        : SquareReply.notFound();
   }
 
   /** What a payer does at the simulator's own page. */

@@ -106,8 +106,7 @@ public final class SquareSimulator implements AutoCloseable {
   private Mono<Void> send(SquareReply reply, HttpServerResponse response) {
     return switch (reply.way()) {
       case AT_ONCE -> write(reply, response);
-      case LATE ->
-          Mono.delay(settings.processing()).then(Mono.defer(() -> write(reply, response)));
+      case LATE -> Mono.delay(settings.processing()).then(Mono.defer(() -> write(reply, response)));
       case NEVER -> Mono.delay(settings.silence()).then(drop(response));
       case DROPPED -> drop(response);
     };
