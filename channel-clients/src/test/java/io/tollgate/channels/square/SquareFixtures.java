@@ -126,7 +126,7 @@ final class SquareFixtures {
             "access-token", Secret.ofText(TOKEN),
             "signature-key", Secret.ofText(SIGNATURE_KEY)),
         all,
-        new ChannelLimits(50, Duration.ofMillis(500), Duration.ofMillis(800), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofSeconds(5), 200));
   }
 
   /** The payment of the default order. */

@@ -59,7 +59,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class SquareMutationTest {
 
-  private static final int ROUNDS = 5_000;
+  private static final int ROUNDS = 3_000;
   private static final List<Integer> STATUSES = List.of(200, 200, 200, 400, 402, 500);
 
   private final long seed = Long.getLong("tollgate.seed", System.nanoTime());

@@ -72,6 +72,7 @@ import reactor.core.publisher.Mono;
 class SquareSimulatorTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration PROCESSING = Duration.ofMillis(200);
 
   private final ChannelEdges edges =
@@ -81,7 +82,7 @@ class SquareSimulatorTest {
   private final SquareSimulator simulator =
       SquareSimulator.start(
           SquareSimulatorSettings.defaults()
-              .withDurations(PROCESSING, Duration.ofSeconds(5))
+              .withDurations(PROCESSING, Duration.ofSeconds(10))
               .withCallbackUrl(door.url()));
 
   @AfterEach
@@ -127,8 +128,9 @@ class SquareSimulatorTest {
   @ValueSource(strings = {"charge-then-timeout", "charge-then-drop", "charge-then-error"})
   void findsTheChargeWhoseAnswerWasLost(String script) {
     var order = order(script);
+    var hasty = account(TOKEN, Duration.ofSeconds(2));
 
-    assertThat(pay(order)).isInstanceOf(Unknown.class);
+    assertThat(soon(square.pay(request(order), hasty))).isInstanceOf(Unknown.class);
     assertThat(query(order)).isEqualTo(new Approved(charge(order).id()));
     assertThat(pay(order)).isEqualTo(new Approved(charge(order).id()));
   }
@@ -406,7 +408,7 @@ class SquareSimulatorTest {
 
   @Test
   void saysThatSquareDoesNotTakeOurToken() {
-    var stranger = account("EAAA_other");
+    var stranger = account("EAAA_other", PATIENCE);
 
     assertThat(soon(square.pay(request(order("card-nonce-ok")), stranger)))
         .isEqualTo(new Declined(new DeclineReason(Category.REQUEST_REFUSED, "UNAUTHORIZED"), null));
@@ -523,10 +525,10 @@ class SquareSimulatorTest {
   }
 
   private ChannelAccount account() {
-    return account(TOKEN);
+    return account(TOKEN, PATIENCE);
   }
 
-  private ChannelAccount account(String token) {
+  private ChannelAccount account(String token, Duration reply) {
     return new ChannelAccount(
         new AccountId("square", "sandbox"),
         URI.create(simulator.baseUrl()),
@@ -534,7 +536,7 @@ class SquareSimulatorTest {
             "access-token", Secret.ofText(token),
             "signature-key", Secret.ofText(SIGNATURE_KEY)),
         Map.of("notification-url", door.url().toString(), "location", "L1"),
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofSeconds(1), 1_000));
+        new ChannelLimits(50, PATIENCE, reply, 1_000));
   }
 
   private static <T> T soon(Mono<T> outcome) {
