@@ -19,8 +19,14 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Json<T> {
 
-  private static final JsonMapper SNAKE = strict(PropertyNamingStrategies.SNAKE_CASE);
-  private static final JsonMapper CAMEL = strict(PropertyNamingStrategies.LOWER_CAMEL_CASE);
+  /** Of parts of trees, whose record is only known as they are read. */
+  private static final ClassValue<ObjectReader> SNAKE =
+      new ClassValue<>() {
+        @Override
+        protected ObjectReader computeValue(Class<?> type) {
+          return reader(type, PropertyNamingStrategies.SNAKE_CASE);
+        }
+      };
 
   private final ObjectReader reader;
 
@@ -30,18 +36,18 @@ public final class Json<T> {
 
   /** A reader of that record. */
   public static <T> Json<T> of(Class<T> type) {
-    return new Json<>(SNAKE.readerFor(type));
+    return new Json<>(SNAKE.get(type));
   }
 
   /** A reader of that record, whose names are in camel case. */
   public static <T> Json<T> camel(Class<T> type) {
-    return new Json<>(CAMEL.readerFor(type));
+    return new Json<>(reader(type, PropertyNamingStrategies.LOWER_CAMEL_CASE));
   }
 
   /** The same as {@link #of}, of a part that was read as a tree. */
   public static <T> Optional<T> convert(JsonNode tree, Class<T> type) {
     try {
-      return Optional.ofNullable(SNAKE.treeToValue(tree, type));
+      return Optional.ofNullable(SNAKE.get(type).treeToValue(tree, type));
     } catch (JacksonException unreadable) {
       return Optional.empty();
     }
@@ -56,13 +62,18 @@ public final class Json<T> {
     }
   }
 
-  private static JsonMapper strict(PropertyNamingStrategy names) {
+  /**
+   * With a mapper of its own: readers of one mapper are made under a lock, for which an event loop
+   * would wait while another makes the reader of another record.
+   */
+  private static ObjectReader reader(Class<?> type, PropertyNamingStrategy names) {
     return JsonMapper.builder()
         .propertyNamingStrategy(names)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-        .build();
+        .build()
+        .readerFor(type);
   }
 }
