@@ -31,6 +31,13 @@ enum Script {
 
   private static final String DECLINE_PREFIX = "DECLINE_";
 
+  /** A token that is charged so. */
+  String exampleToken() {
+    return this == DECLINE
+        ? "cnon:decline-insufficient-funds"
+        : "cnon:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /** The script of a token; one that names none is charged without trouble. */
   static Script of(String token) {
     var wanted = word(token);

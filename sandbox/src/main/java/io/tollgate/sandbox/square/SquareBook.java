@@ -22,14 +22,22 @@ public final class SquareBook {
    * @param refunded of it, whatever of that is still on its way included
    */
   public record Charge(
-      String id, String reference, long amount, String currency, String status, long refunded) {}
+      String id, String reference, long amount, String currency, String status, long refunded) {
+
+    /** Whether money was taken, and not all of it given back. */
+    boolean isKept() {
+      return status.equals("COMPLETED") && refunded < amount;
+    }
+  }
+
+  /** Every payment, in their order. */
+  public synchronized List<Charge> charges() {
+    return all("payment").stream().map(this::charge).toList();
+  }
 
   /** The payments with that reference, or that note, in their order. */
   public synchronized List<Charge> chargesFor(String reference) {
-    return all("payment").stream()
-        .map(this::charge)
-        .filter(charge -> charge.reference().equals(reference))
-        .toList();
+    return charges().stream().filter(charge -> charge.reference().equals(reference)).toList();
   }
 
   /** Keeps what was made under a key. */

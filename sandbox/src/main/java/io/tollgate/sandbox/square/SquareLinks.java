@@ -57,13 +57,15 @@ final class SquareLinks {
     }
   }
 
-  /** What a payer does on the page. */
+  /** What a payer does on the page, which is shown again where that was in vain. */
   SquareReply act(String id, boolean pays) {
     synchronized (book) {
       var link = book.find("payment_link", id);
-      return link == null || isPaid(link)
-          ? SquareReply.notFound()
-          : payments.take(order(link), SquareBook.newId(), pays);
+      if (link == null || isPaid(link)) {
+        return SquareReply.notFound();
+      }
+      var _ = payments.take(order(link), SquareBook.newId(), pays);
+      return SquareReply.of("payment_link", link);
     }
   }
 

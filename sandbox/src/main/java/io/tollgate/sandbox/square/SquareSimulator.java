@@ -25,6 +25,7 @@ public final class SquareSimulator implements AutoCloseable {
 
   private final SquareSimulatorSettings settings;
   private final SquareBook book = new SquareBook();
+  private final SquareVault vault = new SquareVault(book);
   private final Later later = new Later();
   private final SquareRoutes routes;
   private final DisposableServer server;
@@ -37,10 +38,15 @@ public final class SquareSimulator implements AutoCloseable {
         new SquareRoutes(
             payments,
             new SquareRefunds(book, callbacks, settings, later),
-            new SquareVault(book),
+            vault,
             new SquareLists(book),
             new SquareLinks(book, payments));
-    this.server = HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
+    this.server =
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(settings.port())
+            .handle(this::handle)
+            .bindNow();
   }
 
   /** Starts a simulator and waits until it listens. */
@@ -56,6 +62,11 @@ public final class SquareSimulator implements AutoCloseable {
   /** Every payment that was made. */
   public SquareBook book() {
     return book;
+  }
+
+  /** Keeps a card on file, as an agreement does; the result is what it is charged by. */
+  String keepCard(String source) {
+    return vault.keep(source);
   }
 
   /** Stops listening, and nothing more happens by itself. */

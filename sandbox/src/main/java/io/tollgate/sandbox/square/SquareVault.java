@@ -13,6 +13,19 @@ final class SquareVault {
     this.book = book;
   }
 
+  /** Keeps the card of a new customer: {@code <customer>/<card>}. */
+  String keep(String source) {
+    var someone = SquareReply.JSON.createObjectNode().put("idempotency_key", SquareBook.newId());
+    var customer = addCustomer(someone).body().at("/customer/id").asString();
+    var request =
+        SquareReply.JSON
+            .createObjectNode()
+            .put("idempotency_key", SquareBook.newId())
+            .put("source_id", source);
+    request.putObject("card").put("customer_id", customer).put("reference_id", source);
+    return customer + "/" + addCard(request).body().at("/card/id").asString();
+  }
+
   SquareReply addCustomer(ObjectNode request) {
     var customer = request.deepCopy().put("id", SquareBook.newId());
     customer.remove("idempotency_key");
