@@ -36,8 +36,7 @@ final class SimulatedSquare implements SimulatedChannel {
 
   private SimulatedSquare(int port, URI callbacks) {
     this.callbacks = callbacks;
-    this.settings =
-        SquareSimulatorSettings.defaults().withPort(port).withCallbackUrl(callbacks);
+    this.settings = SquareSimulatorSettings.defaults().withPort(port).withCallbackUrl(callbacks);
     this.simulator = SquareSimulator.start(settings);
   }
 
@@ -62,8 +61,7 @@ final class SimulatedSquare implements SimulatedChannel {
 
   @Override
   public Map<String, String> secrets() {
-    return Map.of(
-        "access-token", settings.accessToken(), "signature-key", settings.signatureKey());
+    return Map.of("access-token", settings.accessToken(), "signature-key", settings.signatureKey());
   }
 
   @Override
@@ -105,8 +103,7 @@ final class SimulatedSquare implements SimulatedChannel {
 
   private Trial onFile(Script script) {
     var token = script.exampleToken();
-    return Trial.of(
-        "on file, " + token, "quick_pay", "USD", "card", simulator.keepCard(token));
+    return Trial.of("on file, " + token, "quick_pay", "USD", "card", simulator.keepCard(token));
   }
 
   @Override

@@ -42,11 +42,7 @@ public final class SquareSimulator implements AutoCloseable {
             new SquareLists(book),
             new SquareLinks(book, payments));
     this.server =
-        HttpServer.create()
-            .host("127.0.0.1")
-            .port(settings.port())
-            .handle(this::handle)
-            .bindNow();
+        HttpServer.create().host("127.0.0.1").port(settings.port()).handle(this::handle).bindNow();
   }
 
   /** Starts a simulator and waits until it listens. */
