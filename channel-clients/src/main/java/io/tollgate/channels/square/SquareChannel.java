@@ -38,8 +38,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Square's Payments API. An attempt is one payment, made under the attempt's id as idempotency key
- * and found again by that id as its reference; or a payment link, where the payer types the card on
- * a page of Square's, and the payment is found by that id in its note.
+ * and found again by that id as its reference; or a payment link, where the payer pays on a page of
+ * Square's, and the payment is found by that id in its note.
  */
 final class SquareChannel
     implements Channel,
@@ -70,8 +70,8 @@ final class SquareChannel
 
   private static final ChannelCapabilities CAPABILITIES =
       new ChannelCapabilities(
-          Set.of(Product.FOREIGN_CARD, Product.QUICK_PAY),
-          Set.of("card", "apple_pay", "google_pay"),
+          Set.of(Product.FOREIGN_CARD, Product.QUICK_PAY, Product.ACCOUNT_BALANCE),
+          Set.of("card", "apple_pay", "google_pay", "cash_app"),
           Set.of(CaptureMode.AUTOMATIC, CaptureMode.MANUAL),
           Set.of(
               ChannelOperation.CAPTURE,

@@ -12,9 +12,9 @@ import io.tollgate.domain.payment.Order;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds what is sent to Square about pages of Square's own where payers type their cards (facts,
- * section 9, "hosted"; official description of 2025-08-20). Whatever cannot be built throws, before
- * anything is sent.
+ * Builds what is sent to Square about pages of Square's own where payers choose what they pay with
+ * (facts, section 9, "hosted"; official description of 2025-08-20). Whatever cannot be built throws,
+ * before anything is sent.
  */
 final class SquareLinkRequests {
 
@@ -23,9 +23,9 @@ final class SquareLinkRequests {
 
   private SquareLinkRequests() {}
 
-  /** Whether the payer pays on a page of Square's: card numbers are not ours to see. */
+  /** Whether the payer pays on a page of Square's: so does whoever brings no token. */
   static boolean isHosted(Order order) {
-    return "card".equals(order.method().type()) && order.method().token() == null;
+    return order.method().token() == null;
   }
 
   /** {@code POST /v2/online-checkout/payment-links}, under the attempt's own key. */
@@ -41,6 +41,7 @@ final class SquareLinkRequests {
     var page =
         new JsonBody()
             .with("allow_tipping", false)
+            .with("accepted_payment_methods", wallet(order.method().type()))
             .with("redirect_url", back == null ? null : back.toString());
     var email = SquareRequests.upTo(NAME_LIMIT, order.customer().email());
     var body =
@@ -76,6 +77,15 @@ final class SquareLinkRequests {
             .with("limit", SquareCalls.PAGE_SIZE)
             .with("cursor", cursor);
     return SquareCalls.get("/v2/payments", form, account);
+  }
+
+  /** The wallet that the page offers beside cards, which it always does. */
+  private static JsonBody wallet(String method) {
+    return new JsonBody()
+        .with("apple_pay", method.equals("apple_pay"))
+        .with("google_pay", method.equals("google_pay"))
+        .with("cash_app_pay", method.equals("cash_app"))
+        .with("afterpay_clearpay", false);
   }
 
   private static String name(Order order, String otherwise) {

@@ -59,7 +59,7 @@ final class SquareFixtures {
   }
 
   static Order hosted() {
-    return order(new Method("card", null), Product.FOREIGN_CARD, CaptureMode.AUTOMATIC);
+    return order(new Method("cash_app", null), Product.ACCOUNT_BALANCE, CaptureMode.AUTOMATIC);
   }
 
   static Method card(String token) {

@@ -133,11 +133,16 @@ class SquareRepliesTest {
     "408, INVALID_REQUEST_ERROR, REQUEST_TIMEOUT",
     "409, INVALID_REQUEST_ERROR, CONFLICT",
     "400, EXTERNAL_VENDOR_ERROR, PLAID_ERROR",
-    "400, SOMETHING_ERROR, BAD_REQUEST",
     "502, RATE_LIMIT_ERROR, RATE_LIMITED",
   })
   void doesNotKnowWhereItMayHaveBeenCharged(int status, String category, String code) {
     assertThat(paying(status, error(category, code))).isInstanceOf(Unknown.class);
+  }
+
+  @Test
+  void raisesAnAlarmOnACategoryThatIsNotMapped() {
+    assertThat(paying(400, error("SOMETHING_ERROR", "BAD_REQUEST"))).isInstanceOf(Unknown.class);
+    assertThat(alarms()).containsExactly("unmapped");
   }
 
   @Test

@@ -161,6 +161,10 @@ class SquareRequestsTest {
     assertThat(body.at("/quick_pay/price_money/amount").asLong()).isEqualTo(1299);
     assertThat(body.at("/quick_pay/location_id").asString()).isEqualTo("L1");
     assertThat(body.at("/checkout_options/allow_tipping").asBoolean(true)).isFalse();
+    assertThat(body.at("/checkout_options/accepted_payment_methods").toString())
+        .isEqualTo(
+            "{\"apple_pay\":false,\"google_pay\":false,\"cash_app_pay\":true,"
+                + "\"afterpay_clearpay\":false}");
     assertThat(body.at("/checkout_options/redirect_url").asString())
         .isEqualTo("https://shop.example/back");
     assertThatThrownBy(() -> SquareLinkRequests.create(request(hosted()), account()))

@@ -360,7 +360,7 @@ class SquareSimulatorTest {
   }
 
   @Test
-  void paysByCardOnAPageAndGivesItBack() throws Exception {
+  void paysOnAPageAndGivesItBack() throws Exception {
     var order = hosted("Books");
     var action = (NeedsAction) pay(order);
     assertThat(pay(order)).isEqualTo(action);

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The simulator as one of the sandbox's channels. */
 final class SimulatedSquare implements SimulatedChannel {
@@ -73,14 +72,15 @@ final class SimulatedSquare implements SimulatedChannel {
   public List<Trial> trials() {
     return Stream.of(
             Arrays.stream(Script.values()).map(SimulatedSquare::trial),
-            Stream.of("apple_pay", "google_pay")
-                .map(method -> card(method, method, Script.CARD_NONCE_OK.exampleToken())),
+            Stream.of("apple_pay", "google_pay", "cash_app")
+                .map(method -> token(method, method, Script.CARD_NONCE_OK.exampleToken())),
+            Stream.of("apple_pay", "google_pay", "cash_app")
+                .map(method -> page(method, "paid").acting(PAYS)),
             Stream.of(onFile(Script.CARD_NONCE_OK), onFile(Script.DECLINE).failing()),
             Stream.of(
-                page("paid").acting(PAYS),
-                page("refused").acting(FAILS).failing(),
-                page("never visited").acting(STAYS_AWAY).failing(),
-                page("of an answer that is lost")
+                page("cash_app", "refused").acting(FAILS).failing(),
+                page("cash_app", "never visited").acting(STAYS_AWAY).failing(),
+                page("cash_app", "of an answer that is lost")
                     .with("description", Script.CHARGE_THEN_DROP.exampleToken())
                     .failing()))
         .flatMap(trials -> trials)
@@ -89,15 +89,15 @@ final class SimulatedSquare implements SimulatedChannel {
 
   private static Trial trial(Script script) {
     var token = script.exampleToken();
-    var trial = card(token, "card", token);
+    var trial = token(token, "card", token);
     return NOT_CHARGED.contains(script) ? trial.failing() : trial;
   }
 
-  private static Trial page(String name) {
-    return card("page " + name, "card", null);
+  private static Trial page(String method, String name) {
+    return Trial.of(method + " page, " + name, "account_balance", "USD", method, null);
   }
 
-  private static Trial card(String name, String method, @Nullable String token) {
+  private static Trial token(String name, String method, String token) {
     return Trial.of(name, "foreign_card", "USD", method, token);
   }
 
