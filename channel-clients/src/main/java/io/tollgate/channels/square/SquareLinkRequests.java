@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds what is sent to Square about pages of Square's own where payers choose what they pay with
- * (facts, section 9, "hosted"; official description of 2025-08-20). Whatever cannot be built throws,
- * before anything is sent.
+ * (facts, section 9, "hosted"; official description of 2025-08-20). Whatever cannot be built
+ * throws, before anything is sent.
  */
 final class SquareLinkRequests {
 
