@@ -47,7 +47,7 @@ class SimulatedChannelsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Executor A_LITTLE_LATER =
-      CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
+      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
   private static final ExecutorService PAYERS = Executors.newVirtualThreadPerTaskExecutor();
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -78,8 +78,8 @@ class SimulatedChannelsTest {
   @TestFactory
   Stream<DynamicContainer> endsAsTheChannelsBookSays() {
     var started = new LinkedHashMap<String, Map<Trial, CompletableFuture<Answer>>>();
-    CHANNELS.forEach(
-        (name, channel) -> started.put(name, startTrials(name, channel, inSeconds(started.size()))));
+    CHANNELS.forEach((name, channel) ->
+        started.put(name, startTrials(name, channel, inSeconds(started.size()))));
     return started.entrySet().stream()
         .map(channel ->
             DynamicContainer.dynamicContainer(
@@ -105,8 +105,8 @@ class SimulatedChannelsTest {
             Collectors.toMap(
                 trial -> trial,
                 trial ->
-                    CompletableFuture.supplyAsync(() -> body(trial), beginning)
-                        .thenCompose(body -> paid(merchant, body))
+                    CompletableFuture.supplyAsync(() -> trial, beginning)
+                        .thenCompose(_ -> paid(merchant, trial))
                         .thenApplyAsync(answer -> act(trial, answer), PAYERS),
                 (first, _) -> {
                   throw new IllegalStateException("two trials of one name: " + first);
@@ -114,15 +114,32 @@ class SimulatedChannelsTest {
                 LinkedHashMap::new));
   }
 
-  /** A gateway that has more to do than it can says so; the same again is taken once. */
-  private static CompletableFuture<Answer> paid(Merchant merchant, String body) {
+  /**
+   * A gateway that has more to do than it can says so; the same again is taken once. A channel
+   * whose trials are mostly bad is not called for a while; another order may be taken then.
+   */
+  private static CompletableFuture<Answer> paid(Merchant merchant, Trial trial) {
+    return paid(merchant, trial, body(trial), 20);
+  }
+
+  private static CompletableFuture<Answer> paid(
+      Merchant merchant, Trial trial, String body, int repetitions) {
     return merchant
         .payLater(body)
-        .thenCompose(answer ->
-            answer.field("code").equals("overloaded")
-                ? CompletableFuture.supplyAsync(() -> body, A_LITTLE_LATER)
-                    .thenCompose(again -> paid(merchant, again))
-                : CompletableFuture.completedFuture(answer));
+        .thenCompose(answer -> {
+          boolean isOverloaded = answer.field("code").equals("overloaded");
+          if (repetitions == 0 || !(isOverloaded || isBreakerOpen(answer))) {
+            return CompletableFuture.completedFuture(answer);
+          }
+          return CompletableFuture.supplyAsync(
+                  () -> isOverloaded ? body : body(trial), A_LITTLE_LATER)
+              .thenCompose(again -> paid(merchant, trial, again, repetitions - 1));
+        });
+  }
+
+  private static boolean isBreakerOpen(Answer answer) {
+    return answer.field("code").equals("no_route")
+        || answer.text().contains("\"channel_unreachable\"");
   }
 
   /** A payer who is asked acts at once, so that no other payment waits for it. */
