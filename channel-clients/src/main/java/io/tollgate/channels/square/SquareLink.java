@@ -1,12 +1,11 @@
 package io.tollgate.channels.square;
 
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.domain.channel.ChannelRequestId;
 import io.tollgate.domain.payment.Order;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,17 +64,6 @@ record SquareLink(@Nullable String id, @Nullable String url, @Nullable String pa
 
   /** Only a page of the web: a payer's browser is sent there. */
   Optional<URI> page() {
-    if (url == null) {
-      return Optional.empty();
-    }
-    try {
-      var page = new URI(url);
-      return page.getHost() != null
-              && Set.of("https", "http").contains(String.valueOf(page.getScheme()))
-          ? Optional.of(page)
-          : Optional.empty();
-    } catch (URISyntaxException noAddress) {
-      return Optional.empty();
-    }
+    return PayerPage.find(url);
   }
 }
