@@ -14,6 +14,7 @@ pay.sh [options] [amount [currency [token]]]  take a payment (1299 EUR pm_card_v
        --method M    the method's type (card)
        --country C   of the payer, such as NL
        --phone N     of the payer, such as +34600000001
+       --email A     of the payer, which some channels want
        --no-token    the method needs none
 pay.sh --get pay_…                            read a payment
 pay.sh --sign --method M --url U …            print the headers of a request, send nothing
@@ -105,7 +106,7 @@ sign_only() {
 }
 
 pay() { # [options] [amount [currency [token]]]
-  local product=foreign_card method=card country='' phone='' tokenless='' customer='' reference body
+  local product=foreign_card method=card country='' phone='' email='' tokenless='' customer='' reference body
   while [ $# -gt 0 ]; do
     case $1 in
       --no-token) tokenless=yes; shift; continue ;;
@@ -113,6 +114,7 @@ pay() { # [options] [amount [currency [token]]]
       --method) method=${2:?} ;;
       --country) country=${2:?} ;;
       --phone) phone=${2:?} ;;
+      --email) email=${2:?} ;;
       -*) usage >&2; exit 2 ;;
       *) break ;;
     esac
@@ -124,6 +126,7 @@ pay() { # [options] [amount [currency [token]]]
   if [ -z "$tokenless" ]; then body="$body,\"token\":\"${3:-pm_card_visa}\""; fi
   if [ -n "$country" ]; then customer=",\"country\":\"$country\""; fi
   if [ -n "$phone" ]; then customer="$customer,\"phone\":\"$phone\""; fi
+  if [ -n "$email" ]; then customer="$customer,\"email\":\"$email\""; fi
   if [ -n "$customer" ]; then body="$body},\"customer\":{${customer#,}"; fi
   body="$body},\"return_url\":\"https://shop.example/return\"}"
   send POST "$TOLLGATE_URL/v1/payments" "$body"

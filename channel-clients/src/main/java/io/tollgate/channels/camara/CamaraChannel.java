@@ -19,6 +19,7 @@ import io.tollgate.domain.channel.Closes;
 import io.tollgate.domain.channel.ListsStatements;
 import io.tollgate.domain.channel.OperationOutcome;
 import io.tollgate.domain.channel.OperationQuery;
+import io.tollgate.domain.channel.OrderField;
 import io.tollgate.domain.channel.PayRequest;
 import io.tollgate.domain.channel.PaymentOperation;
 import io.tollgate.domain.channel.RawCallback;
@@ -66,7 +67,8 @@ final class CamaraChannel
               ChannelOperation.PART_REFUND,
               ChannelOperation.STATEMENT),
           Set.of(),
-          CamaraAmounts::canTake);
+          CamaraAmounts::canTake,
+          _ -> Set.of(OrderField.CUSTOMER_PHONE));
 
   private static final Acknowledgement TAKEN = new Acknowledgement(204, "application/json", "");
 

@@ -65,7 +65,8 @@ final class MercadoPagoChannel
           Set.of(CaptureMode.AUTOMATIC, CaptureMode.MANUAL),
           EnumSet.allOf(ChannelOperation.class),
           Set.of("AR", "BR", "CL", "CO", "MX", "PE", "UY"),
-          MercadoPagoAmounts::canTake);
+          MercadoPagoAmounts::canTake,
+          MercadoPagoMethods::needs);
 
   private static final Acknowledgement RECEIVED =
       new Acknowledgement(200, "application/json", "{}");

@@ -1,6 +1,7 @@
 package io.tollgate.channels.mercadopago;
 
 import io.tollgate.domain.channel.ChannelAccount;
+import io.tollgate.domain.channel.OrderField;
 import io.tollgate.domain.payment.CaptureMode;
 import io.tollgate.domain.payment.Method;
 import io.tollgate.domain.payment.Order;
@@ -29,6 +30,15 @@ final class MercadoPagoMethods {
   /** Whether the payer pays on a page of Mercado Pago's. */
   static boolean isHosted(Method method) {
     return !method.type().equals(CARD) && !method.type().equals(PIX);
+  }
+
+  /** A payer is an email, or a customer who saved a card; Mercado Pago's page asks the payer. */
+  static Set<OrderField> needs(Order order) {
+    boolean isSaved =
+        MercadoPagoSource.parse(order.method().token())
+            .map(MercadoPagoSource::customer)
+            .isPresent();
+    return isHosted(order.method()) || isSaved ? Set.of() : Set.of(OrderField.CUSTOMER_EMAIL);
   }
 
   /** Why an order cannot be sent, though the channel takes such orders; empty where it can. */

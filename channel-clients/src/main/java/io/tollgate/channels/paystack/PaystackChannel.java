@@ -63,7 +63,8 @@ final class PaystackChannel
               ChannelOperation.AGREEMENT,
               ChannelOperation.STATEMENT),
           Set.of(),
-          PaystackAmounts::canTake);
+          PaystackAmounts::canTake,
+          PaystackWay::needs);
 
   private static final Acknowledgement RECEIVED =
       new Acknowledgement(200, "application/json", "{\"received\":true}");

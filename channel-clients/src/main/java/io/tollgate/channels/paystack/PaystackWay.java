@@ -1,9 +1,12 @@
 package io.tollgate.channels.paystack;
 
 import io.tollgate.channels.codec.JsonBody;
+import io.tollgate.domain.channel.OrderField;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.product.Product;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,18 @@ sealed interface PaystackWay {
 
   /** Not at all. */
   record None(String why) implements PaystackWay {}
+
+  /** What has to be told: some authorizations bring the address that they were given for. */
+  static Set<OrderField> needs(Order order) {
+    var needs = EnumSet.noneOf(OrderField.class);
+    if (email(order.method().token(), order) == null) {
+      needs.add(OrderField.CUSTOMER_EMAIL);
+    }
+    if (isDebit(order)) {
+      needs.add(OrderField.METHOD_TOKEN);
+    }
+    return needs;
+  }
 
   /** How this order is taken. */
   static PaystackWay of(Order order) {

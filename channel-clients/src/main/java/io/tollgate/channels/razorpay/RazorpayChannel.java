@@ -62,7 +62,8 @@ final class RazorpayChannel
               ChannelOperation.AGREEMENT,
               ChannelOperation.STATEMENT),
           Set.of(),
-          RazorpayAmounts::canTake);
+          RazorpayAmounts::canTake,
+          RazorpayRequests::needs);
 
   private static final Acknowledgement RECEIVED =
       new Acknowledgement(200, "application/json", "{\"status\":\"ok\"}");

@@ -7,11 +7,13 @@ import io.tollgate.channels.codec.JsonBody;
 import io.tollgate.channels.http.HttpCall;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.ChannelRequestId;
+import io.tollgate.domain.channel.OrderField;
 import io.tollgate.domain.channel.PayRequest;
 import io.tollgate.domain.channel.PaymentOperation;
 import io.tollgate.domain.payment.Customer;
 import io.tollgate.domain.payment.Order;
 import java.net.URI;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,16 @@ final class RazorpayRequests {
   static boolean isHosted(Order order) {
     var token = order.method().token();
     return "card".equals(order.method().type()) && (token == null || token.equals(LINK));
+  }
+
+  /** Razorpay's own pages ask the payer; else email and number are mandatory. */
+  static Set<OrderField> needs(Order order) {
+    if (isHosted(order)) {
+      return Set.of();
+    }
+    return "upi".equals(order.method().type())
+        ? Set.of(OrderField.CUSTOMER_EMAIL, OrderField.CUSTOMER_PHONE)
+        : Set.of(OrderField.CUSTOMER_EMAIL, OrderField.CUSTOMER_PHONE, OrderField.METHOD_TOKEN);
   }
 
   /** {@code POST /v1/orders}, with the attempt's id as the receipt. */

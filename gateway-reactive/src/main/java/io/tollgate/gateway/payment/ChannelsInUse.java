@@ -3,8 +3,12 @@ package io.tollgate.gateway.payment;
 import io.tollgate.channels.ChannelDirectory;
 import io.tollgate.domain.channel.AccountId;
 import io.tollgate.domain.channel.Channel;
+import io.tollgate.domain.channel.ChannelCapabilities;
+import io.tollgate.domain.channel.OrderField;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.settings.Settings;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The channels, as the rooms look them up. */
@@ -24,13 +28,23 @@ public final class ChannelsInUse {
         .orElseThrow(() -> new IllegalArgumentException("unknown channel: " + account.channel()));
   }
 
-  /** Whether the account can take the order, and its channel is up. */
+  /** Whether the account can take the order as it is, and its channel is up. */
   boolean canTake(Order order, AccountId account, Settings settings) {
-    var channel = directory.find(account.channel());
-    var configured = settings.account(account);
-    return channel.isPresent()
-        && configured.isPresent()
-        && channel.get().capabilities().canTake(order)
-        && channel.get().isAvailable(configured.get());
+    return ready(account, settings).filter(can -> can.canTake(order)).isPresent();
+  }
+
+  /** What the account's channel needs to be told, if that is all it lacks to take the order. */
+  Set<OrderField> lackedBy(Order order, AccountId account, Settings settings) {
+    return ready(account, settings)
+        .filter(can -> can.serves(order))
+        .map(can -> can.lackedBy(order))
+        .orElse(Set.of());
+  }
+
+  private Optional<ChannelCapabilities> ready(AccountId account, Settings settings) {
+    return directory
+        .find(account.channel())
+        .filter(channel -> settings.account(account).filter(channel::isAvailable).isPresent())
+        .map(Channel::capabilities);
   }
 }

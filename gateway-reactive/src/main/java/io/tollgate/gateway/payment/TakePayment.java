@@ -4,6 +4,7 @@ import io.tollgate.domain.channel.AccountId;
 import io.tollgate.domain.channel.Channel;
 import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelOutcome.NotSent;
+import io.tollgate.domain.channel.OrderField;
 import io.tollgate.domain.channel.PayRequest;
 import io.tollgate.domain.fault.FaultCode;
 import io.tollgate.domain.fault.GatewayFault;
@@ -28,6 +29,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -135,16 +138,37 @@ final class TakePayment {
             taking.settings().routes(),
             account -> channels.canTake(order, account, taking.settings()));
     if (accounts.isEmpty()) {
-      throw new GatewayFault(
-          FaultCode.NO_ROUTE,
-          "no channel takes "
-              + order.amount()
-              + " by "
-              + order.method().type()
-              + " for "
-              + order.product().code());
+      throw unroutable(taking);
     }
     return taking.routedTo(accounts);
+  }
+
+  /** Says what the best route would need to be told, where that is all it lacks. */
+  private GatewayFault unroutable(Taking taking) {
+    var order = taking.command().order();
+    var lacked =
+        Router.route(
+                order, taking.settings().routes(), account -> !lackedBy(taking, account).isEmpty())
+            .stream()
+            .findFirst()
+            .map(account ->
+                lackedBy(taking, account).stream()
+                    .map(OrderField::path)
+                    .collect(Collectors.joining(" and ", " without ", "")))
+            .orElse("");
+    return new GatewayFault(
+        FaultCode.NO_ROUTE,
+        "no channel takes "
+            + order.amount()
+            + " by "
+            + order.method().type()
+            + " for "
+            + order.product().code()
+            + lacked);
+  }
+
+  private Set<OrderField> lackedBy(Taking taking, AccountId account) {
+    return channels.lackedBy(taking.command().order(), account, taking.settings());
   }
 
   private Mono<TakenPayment> openAndCharge(Taking taking) {

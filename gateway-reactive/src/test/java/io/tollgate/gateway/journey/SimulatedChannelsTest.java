@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,9 +71,9 @@ class SimulatedChannelsTest {
 
   @AfterAll
   static void stopAll() {
-    gateway.close();
+    CHANNELS.values().forEach(channel -> PAYERS.execute(channel::close));
     PAYERS.close();
-    CHANNELS.values().forEach(SimulatedChannel::close);
+    gateway.close();
   }
 
   @TestFactory
@@ -91,6 +92,38 @@ class SimulatedChannelsTest {
                             () ->
                                 judge(
                                     channel.getKey(), trial.getKey(), trial.getValue().join())))));
+  }
+
+  @Test
+  void saysWhatTheChannelWouldHaveToBeTold() {
+    var order =
+        new LinkedHashMap<String, Object>(
+            Map.of(
+                "reference",
+                Merchant.newReference(),
+                "return_url",
+                "https://shop.example/return",
+                "product",
+                "online_banking",
+                "amount",
+                50_000,
+                "currency",
+                "INR",
+                "method",
+                Map.of("type", "netbanking")));
+
+    var answer = gateway.merchant("mk_razorpay").post(JSON.writeValueAsString(order), null);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.field("code")).isEqualTo("no_route");
+    assertThat(answer.field("detail"))
+        .endsWith(" without customer.email and customer.phone and method.token");
+
+    order.put("customer", Map.of("email", "payer@example.com", "phone", "+919000090000"));
+    order.put("method", Map.of("type", "netbanking", "token", "HDFC"));
+    answer = gateway.merchant("mk_razorpay").post(JSON.writeValueAsString(order), null);
+
+    assertThat(answer.status()).isEqualTo(201);
   }
 
   private static Executor inSeconds(int seconds) {
@@ -215,7 +248,7 @@ class SimulatedChannelsTest {
               "options",
               channel.options(),
               "limits",
-              Map.of("connect-timeout", "1s", "reply-timeout", "2s")));
+              Map.of("connect-timeout", "1s", "reply-timeout", "3s")));
       routes.add(Map.of("name", name, "account", name + "/sim", "merchants", List.of(name)));
     });
     try {
