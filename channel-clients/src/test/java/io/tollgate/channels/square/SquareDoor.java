@@ -1,0 +1,71 @@
+package io.tollgate.channels.square;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tollgate.channels.http.WireServer;
+import io.tollgate.domain.channel.RawCallback;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/** Takes callbacks and keeps them as they came. */
+final class SquareDoor implements AutoCloseable {
+
+  private final List<RawCallback> taken = new CopyOnWriteArrayList<>();
+  private final WireServer server;
+
+  SquareDoor() {
+    try {
+      server =
+          new WireServer((socket, request) -> {
+            taken.add(callback(request));
+            WireServer.answering(200, "").answer(socket, request);
+          });
+    } catch (IOException noPort) {
+      throw new UncheckedIOException(noPort);
+    }
+  }
+
+  URI url() {
+    return URI.create(server.url() + "/callbacks/square/us");
+  }
+
+  List<RawCallback> taken() {
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private static RawCallback callback(String request) {
+    int end = request.indexOf("\r\n\r\n");
+    Map<String, List<String>> headers =
+        request
+            .substring(0, end)
+            .lines()
+            .skip(1)
+            .map(line -> line.split(": ", 2))
+            .collect(
+                Collectors.toMap(
+                    it -> it[0].toLowerCase(Locale.ROOT), it -> List.of(it[1]), (one, _) -> one));
+    return new RawCallback(
+        "POST",
+        "/callbacks/square/us",
+        "",
+        headers,
+        request.substring(end + 4).getBytes(UTF_8),
+        Instant.now());
+  }
+}
