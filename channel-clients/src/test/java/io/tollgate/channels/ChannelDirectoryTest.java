@@ -15,7 +15,7 @@ class ChannelDirectoryTest {
     try (var directory = ChannelDirectory.of(new SimpleMeterRegistry())) {
       assertThat(directory.channels())
           .extracting(Channel::name)
-          .containsExactlyInAnyOrder("stripe");
+          .containsExactlyInAnyOrder("stripe", "unionpay");
       assertThat(directory.find("stripe"))
           .get()
           .isInstanceOf(Closes.class)

@@ -11,7 +11,6 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -31,25 +30,25 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 public record CertifiedKey(X509Certificate certificate, PrivateKey privateKey) {
 
-  private static final Duration AGE = Duration.ofDays(1);
-  private static final Duration LIFE = Duration.ofDays(365);
+  private static final Instant FROM = Instant.parse("2020-01-01T00:00:00Z");
+  private static final Instant TO = Instant.parse("2049-01-01T00:00:00Z");
   private static final int SERIAL_BITS = 40;
 
   /** An authority that certifies itself. */
   public static CertifiedKey root(String name) {
     KeyPair keys = keys();
     X500Name itself = new X500Name(name);
-    return certified(keys, keys.getPrivate(), itself, itself, true, past(), future());
+    return certified(keys, keys.getPrivate(), itself, itself, true, FROM, TO);
   }
 
   /** Another authority, certified by this one. */
   public CertifiedKey authority(String name) {
-    return issue(name, true, past(), future());
+    return issue(name, true, FROM, TO);
   }
 
   /** Somebody who signs messages, certified by this authority. */
   public CertifiedKey holder(String name) {
-    return issue(name, false, past(), future());
+    return issue(name, false, FROM, TO);
   }
 
   /** The same for a time of its own. */
@@ -125,13 +124,5 @@ public record CertifiedKey(X509Certificate certificate, PrivateKey privateKey) {
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every JDK has RSA", impossible);
     }
-  }
-
-  private static Instant past() {
-    return Instant.now().minus(AGE);
-  }
-
-  private static Instant future() {
-    return Instant.now().plus(LIFE);
   }
 }

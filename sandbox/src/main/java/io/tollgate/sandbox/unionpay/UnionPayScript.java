@@ -18,7 +18,7 @@ enum UnionPayScript {
   /** Under way, and paid when it is asked after for the second time; or refused then. */
   PENDING,
   PENDING_FAILS,
-  /** Paid, and answered after a second. */
+  /** Paid, and answered after 300 ms. */
   SLOW,
   /** Paid, and answered by a code that nobody knows. */
   STRANGE_CODE,

@@ -23,8 +23,8 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 public final class UnionPaySimulator implements AutoCloseable {
 
-  private static final Duration SLOW = Duration.ofSeconds(1);
-  private static final Duration LATE = Duration.ofSeconds(1);
+  private static final Duration SLOW = Duration.ofMillis(300);
+  private static final Duration LATE = Duration.ofMillis(300);
 
   private final String merId;
   private final UnionPayIdentities identities;

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -21,6 +22,20 @@ final class UnionPayTrades {
   /** UnionPay wants the current time; it is patient with clocks here. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  /** The fields of a request that its answer repeats. */
+  private static final Set<String> ECHOED =
+      Set.of(
+          "version",
+          "encoding",
+          "signMethod",
+          "accessType",
+          "merId",
+          "orderId",
+          "txnTime",
+          "txnType",
+          "txnSubType",
+          "bizType");
+
   private final UnionPayBook book;
   private final BiConsumer<Map<String, String>, UnionPayScript> notifier;
 
@@ -34,17 +49,17 @@ final class UnionPayTrades {
 
   /** The payer is at the page that his browser was sent to. */
   String visit(Map<String, String> request) {
-    if (request.get("txnType").equals("79")) {
-      String token = "62354890000" + Math.abs(request.get("orderId").hashCode());
-      tokens.put(request.get("orderId"), token);
+    if (field(request, "txnType").equals("79")) {
+      String token = "62354890000" + Integer.toUnsignedString(field(request, "orderId").hashCode());
+      tokens.put(field(request, "orderId"), token);
       notifier.accept(
           with(said(request, "00"), "tokenPayData", tokenData(request, token)),
           UnionPayScript.APPROVE);
       return "agreed";
     }
-    UnionPayScript script = UnionPayScript.of(request.getOrDefault(UnionPayWire.SIMULATED, ""));
-    String orderId = request.get("orderId");
-    String txnTime = request.get("txnTime");
+    UnionPayScript script = UnionPayScript.of(field(request, UnionPayWire.SIMULATED));
+    String orderId = field(request, "orderId");
+    String txnTime = field(request, "txnTime");
     if (book.entry(orderId, txnTime).filter(UnionPayEntry::isDone).isPresent()) {
       return "paid before";
     }
@@ -64,9 +79,9 @@ final class UnionPayTrades {
   }
 
   Map<String, String> trade(Map<String, String> request) {
-    String what = request.get("txnType") + request.get("txnSubType");
+    String what = field(request, "txnType") + field(request, "txnSubType");
     if (what.equals("7905")) {
-      String token = tokens.get(request.get("orderId"));
+      String token = tokens.get(field(request, "orderId"));
       return token == null
           ? said(request, "34")
           : with(said(request, "00"), "tokenPayData", tokenData(request, token));
@@ -74,10 +89,10 @@ final class UnionPayTrades {
     if (what.equals("7401")) {
       return said(request, tokens.values().remove(token(request)) ? "00" : "89");
     }
-    if (!isNow(request.get("txnTime"))) {
+    if (!isNow(field(request, "txnTime"))) {
       return said(request, "10");
     }
-    if (book.isRepeated(request.get("orderId"), request.get("txnTime"))) {
+    if (book.isRepeated(field(request, "orderId"), field(request, "txnTime"))) {
       return said(request, "12");
     }
     return switch (what) {
@@ -88,9 +103,9 @@ final class UnionPayTrades {
   }
 
   Map<String, String> query(Map<String, String> request) {
-    return book.change(request.get("orderId"), request.get("txnTime"), UnionPayEntry::asked)
+    return book.change(field(request, "orderId"), field(request, "txnTime"), UnionPayEntry::asked)
         .map(entry -> {
-          Map<String, String> answer = described(entry, request.get("merId"), "00");
+          Map<String, String> answer = described(entry, field(request, "merId"), "00");
           answer.put("origRespCode", entry.code());
           answer.put("origRespMsg", "in words[00000" + entry.code() + "]");
           return answer;
@@ -102,8 +117,8 @@ final class UnionPayTrades {
     if (book.all().isEmpty()) {
       return said(request, "98");
     }
-    String merId = request.get("merId");
-    String settleDate = request.get("settleDate");
+    String merId = field(request, "merId");
+    String settleDate = field(request, "settleDate");
     Map<String, String> answer = said(request, "00");
     answer.put("settleDate", settleDate);
     answer.put("fileName", merId + ".zip");
@@ -117,7 +132,7 @@ final class UnionPayTrades {
 
   private Map<String, String> code(Map<String, String> request) {
     book.put(entry(request, "", "05"));
-    return with(said(request, "00"), "qrCode", "https://qr.95516.com/" + request.get("orderId"));
+    return with(said(request, "00"), "qrCode", "https://qr.95516.com/" + field(request, "orderId"));
   }
 
   private Map<String, String> charge(Map<String, String> request) {
@@ -135,14 +150,14 @@ final class UnionPayTrades {
   }
 
   private Map<String, String> operate(Map<String, String> request) {
-    String number = request.getOrDefault("origQryId", "");
+    String number = field(request, "origQryId");
     UnionPayEntry original =
         book.numbered(number).filter(UnionPayEntry::isDone).orElse(null);
     if (original == null) {
       return said(request, "35");
     }
-    long amount = Long.parseLong(request.get("txnAmt"));
-    String problem = problem(request.get("txnType"), amount, original);
+    long amount = Long.parseLong(field(request, "txnAmt"));
+    String problem = problem(field(request, "txnType"), amount, original);
     if (!problem.isEmpty()) {
       return said(request, problem);
     }
@@ -180,15 +195,15 @@ final class UnionPayTrades {
   }
 
   private UnionPayEntry entry(Map<String, String> request, String originalToken, String code) {
-    String txnTime = request.get("txnTime");
+    String txnTime = field(request, "txnTime");
     return new UnionPayEntry(
-        request.get("orderId"),
+        field(request, "orderId"),
         txnTime,
-        request.get("txnType"),
-        request.get("bizType"),
-        Long.parseLong(request.get("txnAmt")),
+        field(request, "txnType"),
+        field(request, "bizType"),
+        Long.parseLong(field(request, "txnAmt")),
         book.nextQueryId(txnTime),
-        request.getOrDefault("origQryId", ""),
+        field(request, "origQryId"),
         code,
         originalToken.isEmpty() ? token(request) : originalToken,
         0);
@@ -222,18 +237,7 @@ final class UnionPayTrades {
 
   private static Map<String, String> said(Map<String, String> request, String code) {
     Map<String, String> fields = new TreeMap<>(request);
-    fields.keySet().retainAll(
-        java.util.Set.of(
-            "version",
-            "encoding",
-            "signMethod",
-            "accessType",
-            "merId",
-            "orderId",
-            "txnTime",
-            "txnType",
-            "txnSubType",
-            "bizType"));
+    fields.keySet().retainAll(ECHOED);
     fields.put("respCode", code);
     fields.put("respMsg", "in words[00000" + code + "]");
     return fields;
@@ -245,12 +249,12 @@ final class UnionPayTrades {
   }
 
   private static String tokenData(Map<String, String> request, String token) {
-    String trId = part(request.getOrDefault("tokenPayData", ""), "trId");
+    String trId = part(field(request, "tokenPayData"), "trId");
     return "{token=" + token + "&trId=" + trId + "&tokenLevel=80&tokenType=01}";
   }
 
   private static String token(Map<String, String> request) {
-    return part(request.getOrDefault("tokenPayData", ""), "token");
+    return part(field(request, "tokenPayData"), "token");
   }
 
   private static String part(String data, String name) {
@@ -260,6 +264,10 @@ final class UnionPayTrades {
       }
     }
     return "";
+  }
+
+  private static String field(Map<String, String> fields, String name) {
+    return fields.getOrDefault(name, "");
   }
 
   private static boolean isNow(String txnTime) {
