@@ -39,18 +39,18 @@ final class UnionPayStatement {
   Flux<StatementRow> rows() {
     return edge.ask(() -> new UnionPayRequests(calls).bill(day))
         .publishOn(Schedulers.parallel())
-        .flatMapIterable(this::read);
+        .flatMapIterable(this::lines);
   }
 
-  private List<StatementRow> read(Exchange exchange) {
+  private List<StatementRow> lines(Exchange exchange) {
     return switch (answers.proof(exchange)) {
       case Proof.NotSent(var why) -> throw later(why);
       case Proof.Silent(var why) -> throw later(why);
-      case Proof.Proved(var message) -> read(message);
+      case Proof.Proved(var message) -> file(message);
     };
   }
 
-  private List<StatementRow> read(UnionPayMessage message) {
+  private List<StatementRow> file(UnionPayMessage message) {
     var code = message.get("respCode");
     if (code != null
         && UnionPayCodes.isListed(code, NO_FILE, NO_FILE_UNLESS_SET, calls.account())) {
