@@ -14,6 +14,7 @@ import io.tollgate.domain.channel.OperationQuery;
 import io.tollgate.domain.channel.PaymentOperation;
 import io.tollgate.domain.payment.CaptureMode;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -74,11 +75,7 @@ final class UnionPayOperations {
   }
 
   Mono<OperationOutcome> refund() {
-    return original()
-        .flatMap(original ->
-            original
-                .map(found -> request(givingBack(found), found))
-                .orElseGet(UnionPayOperations::lost));
+    return ofOriginal(original -> request(givingBack(original), original));
   }
 
   Mono<OperationOutcome> queryCapture(OperationQuery query) {
@@ -100,11 +97,12 @@ final class UnionPayOperations {
   }
 
   private Mono<OperationOutcome> request(UnionPayDeed deed) {
+    return ofOriginal(original -> request(deed, original));
+  }
+
+  private Mono<OperationOutcome> ofOriginal(Function<Original, Mono<OperationOutcome>> work) {
     return original()
-        .flatMap(original ->
-            original
-                .map(found -> request(deed, found))
-                .orElseGet(UnionPayOperations::lost));
+        .flatMap(found -> found.map(work).orElseGet(UnionPayOperations::lost));
   }
 
   private Mono<OperationOutcome> request(UnionPayDeed deed, Original original) {
