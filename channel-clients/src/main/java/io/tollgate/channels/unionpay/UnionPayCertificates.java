@@ -50,6 +50,14 @@ final class UnionPayCertificates {
 
   private static final Map<Secret, X509Certificate> CONFIGURED = new ConcurrentHashMap<>();
 
+  /**
+   * Who certified whom, once it was proved. Only what names UnionPay and what the account itself
+   * names is ever looked at, so that no stranger can fill it.
+   */
+  private static final Set<Link> LINKS = ConcurrentHashMap.newKeySet();
+
+  private record Link(X509Certificate certificate, X509Certificate by) {}
+
   private UnionPayCertificates() {}
 
   /** The key of a certificate that is UnionPay's at that time; empty otherwise. Never throws. */
@@ -95,12 +103,20 @@ final class UnionPayCertificates {
   }
 
   private static boolean isSigned(X509Certificate certificate, X509Certificate by) {
+    var link = new Link(certificate, by);
+    if (LINKS.contains(link)) {
+      return true;
+    }
+    if (!certificate.getIssuerX500Principal().equals(by.getSubjectX500Principal())) {
+      return false;
+    }
     try {
       certificate.verify(by.getPublicKey());
-      return certificate.getIssuerX500Principal().equals(by.getSubjectX500Principal());
     } catch (GeneralSecurityException notSigned) {
       return false;
     }
+    LINKS.add(link);
+    return true;
   }
 
   /** Only the name's own part counts, not what looks like one inside of another. */
