@@ -61,6 +61,14 @@ final class UnionPayFixtures {
   /** Making keys takes long, so there is one set for all. */
   static final UnionPayIdentities WHO = UnionPayIdentities.create();
 
+  /** Nor is a file of keys the same when it is written again. */
+  private static final Map<String, Secret> SECRETS =
+      Map.of(
+          "pfx", Secret.ofText(base64(WHO.merchant().pfx(PASSWORD))),
+          "pfx-password", Secret.ofText(PASSWORD),
+          "root-cert", Secret.ofText(new CertifiedKey(WHO.root(), null).pem()),
+          "middle-cert", Secret.ofText(WHO.middle().pem()));
+
   private UnionPayFixtures() {}
 
   static Order order() {
@@ -166,11 +174,7 @@ final class UnionPayFixtures {
   }
 
   static Map<String, Secret> secrets() {
-    return Map.of(
-        "pfx", Secret.ofText(base64(WHO.merchant().pfx(PASSWORD))),
-        "pfx-password", Secret.ofText(PASSWORD),
-        "root-cert", Secret.ofText(new CertifiedKey(WHO.root(), null).pem()),
-        "middle-cert", Secret.ofText(WHO.middle().pem()));
+    return SECRETS;
   }
 
   static UnionPayCalls calls() {
