@@ -22,7 +22,11 @@ final class UnionPayAgreements {
   /** Codes of a token that is no more; by public lists of UnionPay's codes, unconfirmed. */
   static final String ENDED = "ended-codes";
 
-  private static final String ENDED_UNLESS_SET = "80,89";
+  /** Codes of a token that there is not, whether it never was or is no more; unconfirmed. */
+  static final String NO_TOKEN = "no-token-codes";
+
+  private static final String ENDED_UNLESS_SET = "80";
+  private static final String NO_TOKEN_UNLESS_SET = "89";
 
   private final AgreementRequest request;
   private final UnionPayCalls calls;
@@ -71,8 +75,11 @@ final class UnionPayAgreements {
   }
 
   private AgreementOutcome agreement(UnionPayMessage message) {
-    if (isEnded(message)) {
+    if (isListed(message, ENDED, ENDED_UNLESS_SET)) {
       return new AgreementOutcome.Ended();
+    }
+    if (isListed(message, NO_TOKEN, NO_TOKEN_UNLESS_SET)) {
+      return new AgreementOutcome.Absent();
     }
     return switch (answers.meaning(message)) {
       case Meaning.Success _ -> UnionPayToken.agreement(message, calls.account());
@@ -104,7 +111,8 @@ final class UnionPayAgreements {
   }
 
   private OperationOutcome end(UnionPayMessage message) {
-    if (isEnded(message)) {
+    if (isListed(message, ENDED, ENDED_UNLESS_SET)
+        || isListed(message, NO_TOKEN, NO_TOKEN_UNLESS_SET)) {
       return new OperationOutcome.Done(null);
     }
     return switch (answers.meaning(message)) {
@@ -118,10 +126,9 @@ final class UnionPayAgreements {
     };
   }
 
-  private boolean isEnded(UnionPayMessage message) {
+  private boolean isListed(UnionPayMessage message, String option, String unlessSet) {
     var code = message.get("respCode");
-    return code != null
-        && UnionPayCodes.isListed(code, ENDED, ENDED_UNLESS_SET, calls.account());
+    return code != null && UnionPayCodes.isListed(code, option, unlessSet, calls.account());
   }
 
   private boolean isAbout(UnionPayMessage message, String orderId, String txnTime) {

@@ -16,6 +16,7 @@ import io.tollgate.domain.channel.ChannelRequestId;
 import io.tollgate.domain.payment.CaptureMode;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.product.NextStep;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** The steps that it takes to be paid by UnionPay in one of its ways, and to learn whether we were. */
@@ -78,26 +79,23 @@ final class UnionPayPayment {
     return edge.send(() -> requests.code(payment, scene))
         .map(exchange -> answers.toRequest(exchange, payment))
         .flatMap(said ->
-            said instanceof Said.Accepted(var message)
-                ? Mono.just(replies.code(message, payment))
-                : unaccepted(said, payment));
+            outcome(said, payment, message -> Mono.just(replies.code(message, payment))));
   }
 
   /** That it was accepted does not say that it was paid, so it is asked after at once. */
   private Mono<ChannelOutcome> charge(UnionPayTransaction payment) {
     return edge.send(() -> requests.charge(payment, scene, order.method().token()))
         .map(exchange -> answers.toRequest(exchange, payment))
-        .flatMap(said ->
-            said instanceof Said.Accepted
-                ? questions.ask(payment).map(this::found).map(now -> afterAll(now, payment))
-                : unaccepted(said, payment));
+        .flatMap(said -> outcome(said, payment, _ -> afterAll(payment)));
   }
 
-  private Mono<ChannelOutcome> unaccepted(Said said, UnionPayTransaction payment) {
+  private Mono<ChannelOutcome> outcome(
+      Said said,
+      UnionPayTransaction payment,
+      Function<UnionPayMessage, Mono<ChannelOutcome>> whenAccepted) {
     return switch (said) {
-      case Said.Accepted _ -> Mono.just(new Pending(payment.txnTime()));
-      case Said.Repeated _ ->
-          questions.ask(payment, times.aboutNow()).map(this::repeated);
+      case Said.Accepted(var message) -> whenAccepted.apply(message);
+      case Said.Repeated _ -> questions.ask(payment, times.aboutNow()).map(this::repeated);
       case Said.Refused(var reason) -> Mono.just(new Declined(reason, payment.txnTime()));
       case Said.NotSent(var why) -> Mono.just(new NotSent(why));
       case Said.Unclear(var why) -> Mono.just(new Unknown(why));
@@ -109,10 +107,14 @@ final class UnionPayPayment {
   }
 
   /** It was accepted, so that UnionPay does not know it (yet) or does not tell proves nothing. */
-  private static ChannelOutcome afterAll(ChannelOutcome now, UnionPayTransaction payment) {
-    return now instanceof Absent || now instanceof Unknown
-        ? new Pending(payment.txnTime())
-        : now;
+  private Mono<ChannelOutcome> afterAll(UnionPayTransaction payment) {
+    return questions
+        .ask(payment)
+        .map(this::found)
+        .map(now ->
+            now instanceof Absent || now instanceof Unknown
+                ? new Pending(payment.txnTime())
+                : now);
   }
 
   /** There is one somewhere, so one that is not found was sent at another time. */

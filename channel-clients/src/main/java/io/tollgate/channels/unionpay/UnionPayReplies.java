@@ -51,8 +51,8 @@ final class UnionPayReplies {
   ChannelOutcome state(Found found, UnionPayTransaction payment) {
     return switch (found) {
       case Found.Unanswered(var why) -> new Unknown(why);
-      case Found.Absent _ ->
-          mayStillCome(payment) ? new Pending(payment.txnTime()) : new Absent();
+      // The time that was asked with is not proved to be that of the payment, so it is not kept.
+      case Found.Absent _ -> mayStillCome(payment) ? new Pending(null) : new Absent();
       case Found.Known(var state, var message) -> known(state, message, payment);
     };
   }
@@ -83,7 +83,7 @@ final class UnionPayReplies {
       case Meaning.Refused(var reason) ->
           isOpen ? new Pending(reference) : new Declined(reason, reference);
       case Meaning.Late _ -> new Closed(true, reference);
-      case Meaning.Absent _ -> isOpen ? new Pending(reference) : new Absent();
+      case Meaning.Absent _ -> isOpen ? new Pending(null) : new Absent();
       case Meaning.Unclear(var why) -> new Unknown(why);
       case Meaning.Repeated _ -> new Unknown("refused as a repetition, and known as such");
     };

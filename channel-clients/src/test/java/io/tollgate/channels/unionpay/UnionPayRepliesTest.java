@@ -175,7 +175,7 @@ class UnionPayRepliesTest {
   void knowsOfNoPaymentThatUnionPayDenies() {
     var denied = said(transaction(order()), "34");
 
-    assertThat(asked(order(), denied, NOW)).isEqualTo(new Pending(TXN_TIME));
+    assertThat(asked(order(), denied, NOW)).isEqualTo(new Pending(null));
     assertThat(asked(order(), denied, TOO_LATE)).isEqualTo(new Absent());
     assertThat(asked(charge("6235"), said(transaction(charge("6235")), "34"), NOW))
         .isEqualTo(new Absent());

@@ -138,11 +138,13 @@ class UnionPaySimulatorTest {
     var waiting = (NeedsAction) sandbox.pay(order);
     var reference = waiting.channelReference();
 
-    assertThat(sandbox.ask(order, reference)).isEqualTo(new Pending(reference));
+    assertThat(sandbox.ask(order, reference)).isEqualTo(new Pending(null));
+    assertThat(sandbox.ask(order, null)).isEqualTo(new Pending(null));
     assertThat(visit(page(waiting), "&sim=simNoFunds")).isEqualTo("try another card");
     assertThat(sandbox.ask(order, reference)).isEqualTo(new Pending(reference));
     assertThat(visit(page(waiting), "")).isEqualTo("paid");
     assertThat(sandbox.ask(order, reference)).isEqualTo(new Approved(reference(order)));
+    assertThat(sandbox.ask(order, null)).isEqualTo(new Approved(reference(order)));
     assertThat(sandbox.simulator.book().chargeCount()).isEqualTo(1);
   }
 
@@ -336,6 +338,8 @@ class UnionPaySimulatorTest {
         .isEqualTo(new Done(null));
     assertThat(unionPay.end(request, active.token(), account).block(SOON))
         .isEqualTo(new Done(null));
+    assertThat(unionPay.queryAgreement(request, account).block(SOON))
+        .isEqualTo(new AgreementOutcome.Absent());
   }
 
   @ParameterizedTest
