@@ -8,9 +8,15 @@ TOLLGATE_SECRET=${TOLLGATE_SECRET:-sandbox-demo-secret-of-32-bytes!!}
 
 usage() {
   cat <<'HELP'
-pay.sh [amount [currency [method token]]]   take a payment (1299 EUR pm_card_visa)
-pay.sh --get pay_…                          read a payment
-pay.sh --sign --method M --url U …          print the headers of a request, send nothing
+pay.sh [options] [amount [currency [token]]]  take a payment (1299 EUR pm_card_visa)
+       --product P   foreign_card, quick_pay, online_banking, account_balance, carrier_billing,
+                     virtual_currency (foreign_card)
+       --method M    the method's type (card)
+       --country C   of the payer, such as NL
+       --phone N     of the payer, such as +34600000001
+       --no-token    the method needs none
+pay.sh --get pay_…                            read a payment
+pay.sh --sign --method M --url U …            print the headers of a request, send nothing
        [--body B] [--key-id K] [--secret S] [--created T] [--nonce N] [--idempotency-key I]
 pay.sh --help
 
@@ -98,12 +104,28 @@ sign_only() {
   print_headers
 }
 
-pay() { # amount currency token
-  local reference body
+pay() { # [options] [amount [currency [token]]]
+  local product=foreign_card method=card country='' phone='' tokenless='' customer='' reference body
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --no-token) tokenless=yes; shift; continue ;;
+      --product) product=${2:?} ;;
+      --method) method=${2:?} ;;
+      --country) country=${2:?} ;;
+      --phone) phone=${2:?} ;;
+      -*) usage >&2; exit 2 ;;
+      *) break ;;
+    esac
+    shift 2
+  done
   reference="order-$(date +%s)-$(random)"
-  body="{\"reference\":\"$reference\",\"product\":\"foreign_card\",\"amount\":$1,\"currency\":\"$2\""
-  body="$body,\"method\":{\"type\":\"card\",\"token\":\"$3\"}"
-  body="$body,\"return_url\":\"https://shop.example/return\"}"
+  body="{\"reference\":\"$reference\",\"product\":\"$product\""
+  body="$body,\"amount\":${1:-1299},\"currency\":\"${2:-EUR}\",\"method\":{\"type\":\"$method\""
+  if [ -z "$tokenless" ]; then body="$body,\"token\":\"${3:-pm_card_visa}\""; fi
+  if [ -n "$country" ]; then customer=",\"country\":\"$country\""; fi
+  if [ -n "$phone" ]; then customer="$customer,\"phone\":\"$phone\""; fi
+  if [ -n "$customer" ]; then body="$body},\"customer\":{${customer#,}"; fi
+  body="$body},\"return_url\":\"https://shop.example/return\"}"
   send POST "$TOLLGATE_URL/v1/payments" "$body"
 }
 
@@ -111,6 +133,5 @@ case ${1:-} in
   --help | -h) usage ;;
   --get) send GET "$TOLLGATE_URL/v1/payments/${2:?a payment id, pay_…}" '' ;;
   --sign) shift; sign_only "$@" ;;
-  -*) usage >&2; exit 2 ;;
-  *) pay "${1:-1299}" "${2:-EUR}" "${3:-pm_card_visa}" ;;
+  *) pay "$@" ;;
 esac

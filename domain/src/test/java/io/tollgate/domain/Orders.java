@@ -57,6 +57,11 @@ public final class Orders {
     return this;
   }
 
+  /** By a payer of that country. */
+  public Orders from(String country) {
+    return by(new Customer(null, null, country, null, null, null));
+  }
+
   /** Null for nowhere. */
   public Orders returningTo(URI returnUrl) {
     this.returnUrl = returnUrl;

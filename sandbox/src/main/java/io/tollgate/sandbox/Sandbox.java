@@ -1,5 +1,7 @@
 package io.tollgate.sandbox;
 
+import io.tollgate.sandbox.channel.SimulatedChannel;
+import io.tollgate.sandbox.channel.SimulatedChannelFactory;
 import io.tollgate.sandbox.merchant.WebhookReceiver;
 import io.tollgate.sandbox.merchant.WebhookReceiverProgram;
 import io.tollgate.sandbox.servers.JvmEnd;
@@ -7,8 +9,6 @@ import io.tollgate.sandbox.servers.SandboxBroker;
 import io.tollgate.sandbox.servers.SandboxDatabase;
 import io.tollgate.sandbox.servers.SandboxFolder;
 import io.tollgate.sandbox.servers.SandboxRedis;
-import io.tollgate.sandbox.stripe.StripeSimulator;
-import io.tollgate.sandbox.stripe.StripeSimulatorSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,8 +31,7 @@ import java.util.function.Consumer;
 /** Everything a newcomer needs, started in order. */
 final class Sandbox {
 
-  private static final String STRIPE_KEY = "sk_test_sandbox";
-  private static final String STRIPE_WEBHOOK_SECRET = "whsec_sandbox_stripe";
+  private static final String STRIPE = "stripe";
   private static final String DATABASE = "tollgate";
   private static final Duration READY_LIMIT = Duration.ofSeconds(90);
 
@@ -76,6 +75,10 @@ final class Sandbox {
     checkPort("--port", options.port());
     checkPort("--management-port", options.managementPort());
     checkPort("--stripe-port", options.stripePort());
+    int others = SimulatedChannelFactory.all().size() - 1;
+    for (int i = 0; i < others; i++) {
+      checkPort("--channel-ports", options.channelPorts() + i);
+    }
     checkPort("--webhook-port", options.webhookPort());
   }
 
@@ -130,17 +133,8 @@ final class Sandbox {
   }
 
   private void startPartners(Map<String, String> environment) {
-    URI callbacks = URI.create("http://127.0.0.1:" + options.port() + "/callbacks/stripe/demo");
-    StripeSimulator stripe =
-        StripeSimulator.start(
-            StripeSimulatorSettings.defaults()
-                .withPort(options.stripePort())
-                .withKeys(STRIPE_KEY, STRIPE_WEBHOOK_SECRET)
-                .withKeptCharges(200_000)
-                .withCallbackUrl(callbacks));
-    JvmEnd.beforeServers(stripe::close);
-    environment.put("TOLLGATE_STRIPE_URL", stripe.baseUrl());
-    started("Stripe (simulated)", stripe.baseUrl());
+    Map<String, SimulatedChannel> channels = startChannels();
+    environment.put("TOLLGATE_STRIPE_URL", Objects.requireNonNull(channels.get(STRIPE)).baseUrl());
     WebhookReceiver merchant =
         WebhookReceiver.start(
             options.webhookPort(),
@@ -149,6 +143,25 @@ final class Sandbox {
     JvmEnd.beforeServers(merchant::close);
     environment.put("TOLLGATE_DEMO_WEBHOOK_URL", merchant.url());
     started("Merchant's endpoint", merchant.url());
+    Path settings = SandboxFolder.folder().resolve("settings.yml");
+    SandboxSettings.write(settings, channels);
+    environment.put("TOLLGATE_SETTINGS_SEED", settings.toUri().toString());
+  }
+
+  private Map<String, SimulatedChannel> startChannels() {
+    Map<String, SimulatedChannel> channels = new LinkedHashMap<>();
+    int next = options.channelPorts();
+    for (SimulatedChannelFactory factory : SimulatedChannelFactory.all()) {
+      String name = factory.channel();
+      URI callbacks =
+          URI.create("http://127.0.0.1:%d/callbacks/%s/demo".formatted(options.port(), name));
+      SimulatedChannel channel =
+          factory.start(name.equals(STRIPE) ? options.stripePort() : next++, callbacks);
+      JvmEnd.beforeServers(channel::close);
+      channels.put(name, channel);
+      started(name + " (simulated)", channel.baseUrl());
+    }
+    return channels;
   }
 
   private void started(String what, String where) {

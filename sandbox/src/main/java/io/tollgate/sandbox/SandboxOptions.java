@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What the command line asks for.
  *
  * @param gateway the gateway's jar
+ * @param stripePort where the simulated Stripe listens
+ * @param channelPorts the first of the ports of the other simulated channels
  * @param fresh whether kept data are dropped first
  */
 record SandboxOptions(
@@ -14,19 +16,22 @@ record SandboxOptions(
     int port,
     int managementPort,
     int stripePort,
+    int channelPorts,
     int webhookPort,
     boolean fresh,
     boolean help) {
 
   static final String HELP =
       """
-      Starts Redis, MariaDB, a message broker, a simulated Stripe, a merchant's webhook
-      endpoint, and then the gateway. Ctrl-C ends them all.
+      Starts Redis, MariaDB, a message broker, a simulator of each channel, a merchant's
+      webhook endpoint, and then the gateway. Ctrl-C ends them all.
 
         --gateway <jar>           the gateway to start (required)
         --port <port>             the gateway's API (default 8080)
         --management-port <port>  the gateway's health and metrics (default 8081)
         --stripe-port <port>      the simulated Stripe (default 9000)
+        --channel-ports <port>    the other simulated channels, from this one on, in the
+                                  order of their names (default 9010)
         --webhook-port <port>     the merchant's endpoint (default 9001)
         --fresh                   drop what earlier runs kept
         --help                    this text
@@ -42,7 +47,7 @@ record SandboxOptions(
       """;
 
   static SandboxOptions parse(String... arguments) {
-    SandboxOptions options = new SandboxOptions(null, 8080, 8081, 9000, 9001, false, false);
+    SandboxOptions options = new SandboxOptions(null, 8080, 8081, 9000, 9010, 9001, false, false);
     for (int i = 0; i < arguments.length; i++) {
       String name = arguments[i];
       options =
@@ -69,22 +74,35 @@ record SandboxOptions(
     return switch (name) {
       case "--gateway" ->
           new SandboxOptions(
-              Path.of(value), port, managementPort, stripePort, webhookPort, fresh, help);
-      case "--port" -> withPorts(port(name, value), managementPort, stripePort, webhookPort);
-      case "--management-port" -> withPorts(port, port(name, value), stripePort, webhookPort);
-      case "--stripe-port" -> withPorts(port, managementPort, port(name, value), webhookPort);
-      case "--webhook-port" -> withPorts(port, managementPort, stripePort, port(name, value));
+              Path.of(value),
+              port,
+              managementPort,
+              stripePort,
+              channelPorts,
+              webhookPort,
+              fresh,
+              help);
+      case "--port" ->
+          withPorts(port(name, value), managementPort, stripePort, channelPorts, webhookPort);
+      case "--management-port" ->
+          withPorts(port, port(name, value), stripePort, channelPorts, webhookPort);
+      case "--stripe-port" ->
+          withPorts(port, managementPort, port(name, value), channelPorts, webhookPort);
+      case "--channel-ports" ->
+          withPorts(port, managementPort, stripePort, port(name, value), webhookPort);
+      case "--webhook-port" ->
+          withPorts(port, managementPort, stripePort, channelPorts, port(name, value));
       default -> throw new IllegalArgumentException("unknown option: " + name);
     };
   }
 
-  private SandboxOptions withPorts(int api, int management, int stripe, int webhook) {
-    return new SandboxOptions(gateway, api, management, stripe, webhook, fresh, help);
+  private SandboxOptions withPorts(int api, int management, int stripe, int channels, int webhook) {
+    return new SandboxOptions(gateway, api, management, stripe, channels, webhook, fresh, help);
   }
 
   private SandboxOptions withFlags(boolean dropsData, boolean wantsHelp) {
     return new SandboxOptions(
-        gateway, port, managementPort, stripePort, webhookPort, dropsData, wantsHelp);
+        gateway, port, managementPort, stripePort, channelPorts, webhookPort, dropsData, wantsHelp);
   }
 
   private static int port(String name, String value) {

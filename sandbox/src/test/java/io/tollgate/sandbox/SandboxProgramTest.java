@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tollgate.sandbox.channel.SimulatedChannelFactory;
 import io.tollgate.sandbox.servers.SandboxDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +81,7 @@ class SandboxProgramTest {
     assertThatThrownBy(() -> SandboxOptions.parse("--port")).hasMessageContaining("missing");
     assertThatThrownBy(() -> SandboxOptions.parse("--port", "x")).hasMessageContaining("65535");
     assertThat(SandboxOptions.parse("--fresh", "--port", "18080"))
-        .isEqualTo(new SandboxOptions(null, 18080, 8081, 9000, 9001, true, false));
+        .isEqualTo(new SandboxOptions(null, 18080, 8081, 9000, 9010, 9001, true, false));
   }
 
   @Test
@@ -92,7 +94,9 @@ class SandboxProgramTest {
 
   private void start(String broken, int[] ports, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(more));
-    String[] names = {"--port", "--management-port", "--stripe-port", "--webhook-port"};
+    String[] names = {
+      "--port", "--management-port", "--stripe-port", "--webhook-port", "--channel-ports"
+    };
     for (int i = 0; i < names.length; i++) {
       arguments.add(names[i]);
       arguments.add(String.valueOf(ports[i]));
@@ -129,9 +133,10 @@ class SandboxProgramTest {
   }
 
   private static int[] freePorts() throws IOException {
-    int[] ports = new int[4];
+    int[] ports = new int[5];
+    ports[4] = startOfFreePorts(SimulatedChannelFactory.all().size());
     List<ServerSocket> sockets = new ArrayList<>();
-    for (int i = 0; i < ports.length; i++) {
+    for (int i = 0; i < 4; i++) {
       ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
       sockets.add(socket);
       ports[i] = socket.getLocalPort();
@@ -140,5 +145,21 @@ class SandboxProgramTest {
       socket.close();
     }
     return ports;
+  }
+
+  /** Below the ports that systems give away, so that nobody gets one of them meanwhile. */
+  private static int startOfFreePorts(int count) {
+    return IntStream.iterate(20_000, start -> start < 30_000, start -> start + count)
+        .filter(start -> IntStream.range(start, start + count).allMatch(SandboxProgramTest::isFree))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
   }
 }

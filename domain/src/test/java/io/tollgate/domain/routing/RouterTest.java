@@ -84,24 +84,30 @@ class RouterTest {
             Set.of(demo),
             Set.of(Product.FOREIGN_CARD),
             Set.of("EUR"),
+            Set.of("DE", "AT"),
             100,
             2_000);
 
-    assertThat(takers(narrow, Orders.order())).containsExactly(STRIPE);
-    assertThat(takers(narrow, Orders.order().amount(100, "EUR"))).containsExactly(STRIPE);
-    assertThat(takers(narrow, Orders.order().amount(2_000, "EUR"))).containsExactly(STRIPE);
-    assertThat(takers(narrow, Orders.order().amount(99, "EUR"))).isEmpty();
-    assertThat(takers(narrow, Orders.order().amount(2_001, "EUR"))).isEmpty();
-    assertThat(takers(narrow, Orders.order().amount(1_299, "USD"))).isEmpty();
-    assertThat(takers(narrow, Orders.order().of("other"))).isEmpty();
-    assertThat(takers(narrow, Orders.order().by(Product.QUICK_PAY))).isEmpty();
+    assertThat(takers(narrow, Orders.order().from("DE"))).containsExactly(STRIPE);
+    assertThat(takers(narrow, Orders.order().from("FR"))).isEmpty();
+    assertThat(takers(narrow, Orders.order())).isEmpty();
+    assertThat(takers(narrow, Orders.order().from("DE").amount(100, "EUR")))
+        .containsExactly(STRIPE);
+    assertThat(takers(narrow, Orders.order().from("DE").amount(2_000, "EUR")))
+        .containsExactly(STRIPE);
+    assertThat(takers(narrow, Orders.order().from("DE").amount(99, "EUR"))).isEmpty();
+    assertThat(takers(narrow, Orders.order().from("DE").amount(2_001, "EUR"))).isEmpty();
+    assertThat(takers(narrow, Orders.order().from("DE").amount(1_299, "USD"))).isEmpty();
+    assertThat(takers(narrow, Orders.order().from("DE").of("other"))).isEmpty();
+    assertThat(takers(narrow, Orders.order().from("DE").by(Product.QUICK_PAY))).isEmpty();
   }
 
   @Test
   void refusesRoutesThatMakeNoSense() {
     assertThatIllegalArgumentException().isThrownBy(() -> route("a", STRIPE, 1, 0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Route("a", STRIPE, 1, 1, Set.of(), Set.of(), Set.of(), 2, 1));
+        .isThrownBy(
+            () -> new Route("a", STRIPE, 1, 1, Set.of(), Set.of(), Set.of(), Set.of(), 2, 1));
   }
 
   private static List<AccountId> takers(Route route, Orders order) {
@@ -114,6 +120,6 @@ class RouterTest {
 
   private static Route route(String name, AccountId account, int priority, int weight) {
     return new Route(
-        name, account, priority, weight, Set.of(), Set.of(), Set.of(), 0, Long.MAX_VALUE);
+        name, account, priority, weight, Set.of(), Set.of(), Set.of(), Set.of(), 0, Long.MAX_VALUE);
   }
 }

@@ -173,7 +173,8 @@ class SettingsTest {
   }
 
   private static Route route(String name, AccountId account, Set<MerchantId> merchants) {
-    return new Route(name, account, 1, 1, merchants, Set.of(), Set.of(), 0, Long.MAX_VALUE);
+    return new Route(
+        name, account, 1, 1, merchants, Set.of(), Set.of(), Set.of(), 0, Long.MAX_VALUE);
   }
 
   private static RiskRule limit(String name, Set<MerchantId> merchants) {

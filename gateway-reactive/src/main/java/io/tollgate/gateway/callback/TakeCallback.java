@@ -26,9 +26,12 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes a verified callback to its payment. It must be about an attempt of ours at this very
+ * Takes a callback to its payment. A verified one must be about an attempt of ours at this very
  * account, over this very amount. An ending is settled; anything else may have been overtaken on
  * its way, so it only makes us ask the channel now.
+ *
+ * <p>What is about no payment of ours is taken, with an alarm: others may use the account, too, and
+ * a channel that sends its events in order would send no other while one is refused.
  */
 @Component
 final class TakeCallback {
@@ -49,7 +52,7 @@ final class TakeCallback {
   Mono<Void> take(AccountId account, Verified callback) {
     return payments
         .lastKnown(callback.requestId().payment())
-        .switchIfEmpty(Mono.error(TakeCallback::unknownPayment))
+        .switchIfEmpty(Mono.fromRunnable(() -> tellUnmatched(account, callback)))
         .flatMap(payment -> settled(checked(payment, account, callback), callback));
   }
 
@@ -58,7 +61,6 @@ final class TakeCallback {
     return payments
         .lastKnown(requestId.payment())
         .filter(payment -> isOurs(payment, account, requestId))
-        .switchIfEmpty(Mono.error(TakeCallback::unknownPayment))
         .flatMap(payment -> payments.checkIn(payment.id(), Duration.ZERO));
   }
 
@@ -97,7 +99,12 @@ final class TakeCallback {
     };
   }
 
-  private static GatewayFault unknownPayment() {
-    return new GatewayFault(FaultCode.NOT_FOUND, "no such payment");
+  private void tellUnmatched(AccountId account, Verified callback) {
+    meters.counter("tollgate.callbacks.unmatched", "channel", account.channel()).increment();
+    LOG.error(
+        "UNMATCHED: a verified callback of {} for {} over {}, a payment that is not here",
+        account,
+        callback.requestId(),
+        callback.amount());
   }
 }

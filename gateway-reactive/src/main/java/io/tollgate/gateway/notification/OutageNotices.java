@@ -1,16 +1,12 @@
 package io.tollgate.gateway.notification;
 
-import io.tollgate.gateway.platform.BackgroundWork;
 import io.tollgate.gateway.platform.OpensFor;
+import io.tollgate.gateway.platform.RepeatedWork;
 import io.tollgate.gateway.platform.Role;
 import io.tollgate.gateway.settings.LiveSettings;
 import io.tollgate.persistence.hot.FallbackPayments;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,39 +15,21 @@ import reactor.core.publisher.Mono;
  */
 @Component
 @OpensFor(Role.WORKER)
-final class OutageNotices extends BackgroundWork {
+final class OutageNotices extends RepeatedWork {
 
-  private static final Logger LOG = LoggerFactory.getLogger(OutageNotices.class);
-  private static final Duration PACE = Duration.ofSeconds(2);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final FallbackPayments payments;
   private final PublishNotices publishNotices;
-  private volatile Disposable telling = Disposables.disposed();
 
   OutageNotices(FallbackPayments payments, PublishNotices publishNotices, LiveSettings settings) {
-    super(settings.loaded(), Phase.CHANGES);
+    super(settings.loaded(), Phase.CHANGES, PAUSE, "not all were told while Redis is away");
     this.payments = payments;
     this.publishNotices = publishNotices;
   }
 
   @Override
-  protected void begin() {
-    telling = Mono.defer(this::tell).then(Mono.delay(PACE)).repeat().subscribe();
-  }
-
-  private Mono<Void> tell() {
-    return payments
-        .newEnds()
-        .collectList()
-        .flatMap(publishNotices::publish)
-        .onErrorResume(error -> {
-          LOG.warn("not all were told while Redis is away: {}", error.toString());
-          return Mono.empty();
-        });
-  }
-
-  @Override
-  protected Mono<Void> end() {
-    return Mono.fromRunnable(telling::dispose);
+  protected Mono<Void> round() {
+    return payments.newEnds().collectList().flatMap(publishNotices::publish);
   }
 }

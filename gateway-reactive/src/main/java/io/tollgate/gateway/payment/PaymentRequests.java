@@ -56,7 +56,7 @@ public final class PaymentRequests {
                     text(
                         "The channel's own token of it. Card numbers are refused.",
                         1,
-                        255,
+                        4096,
                         "[!-~]+")));
           });
 

@@ -93,6 +93,10 @@ class JsonBodiesTest {
         arguments(
             with("method", "{\"type\":\"card\",\"token\":\"\"}"), "/method/token", "wrong_length"),
         arguments(
+            with("method", "{\"type\":\"card\",\"token\":" + quoted(4097) + "}"),
+            "/method/token",
+            "wrong_length"),
+        arguments(
             with("method", "{\"type\":\"card\",\"cvc\":\"1\"}"), "/method/cvc", "unknown_field"),
         arguments(without("method"), "/method", "required"),
         arguments(with("capture", "\"later\""), "/capture", "invalid"),
@@ -105,7 +109,9 @@ class JsonBodiesTest {
         arguments(with("description", quoted(256)), "/description", "wrong_length"),
         arguments(with("customer", "{\"country\":\"gb\"}"), "/customer/country", "invalid"),
         arguments(with("customer", "{\"email\":\"ada\"}"), "/customer/email", "invalid"),
-        arguments(with("customer", "{\"name\":\"Ada\"}"), "/customer/name", "unknown_field"),
+        arguments(with("customer", "{\"name\":\"\"}"), "/customer/name", "wrong_length"),
+        arguments(with("customer", "{\"phone\":\"030123456\"}"), "/customer/phone", "invalid"),
+        arguments(with("customer", "{\"nick\":\"Ada\"}"), "/customer/nick", "unknown_field"),
         arguments(with("customer", "null"), "/customer", "wrong_type"),
         arguments(with("metadata", "[]"), "/metadata", "wrong_type"),
         arguments(with("metadata", "{\"tries\":3}"), "/metadata/tries", "wrong_type"),

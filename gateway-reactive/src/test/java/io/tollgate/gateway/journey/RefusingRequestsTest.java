@@ -1,14 +1,21 @@
 package io.tollgate.gateway.journey;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.domain.merchant.MerchantId;
+import io.tollgate.domain.payment.PaymentId;
+import io.tollgate.domain.payment.Reference;
 import io.tollgate.gateway.edge.signature.RequestSigner.Draft;
 import io.tollgate.gateway.journey.Merchant.Answer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** What bad requests get, and that they leave nothing behind. */
@@ -185,6 +192,38 @@ class RefusingRequestsTest {
                 .build());
 
     assertThat(answer.status()).isEqualTo(401);
+  }
+
+  /** Others may use the channel's account, too; what is theirs is not to be sent again. */
+  @Test
+  void takesASignedCallbackAboutAPaymentOfOthers() throws Exception {
+    var event =
+        """
+        {"id":"evt_1","type":"payment_intent.succeeded","data":{"object":{"id":"pi_1",\
+        "object":"payment_intent","status":"succeeded","amount":1299,"amount_received":1299,\
+        "currency":"eur","metadata":{"attempt_id":"%s-1"}}}}\
+        """
+            .formatted(PaymentId.of(new MerchantId("demo"), new Reference("nobodys")));
+    var unmatched = "tollgate_callbacks_unmatched_total{channel=\"stripe\"}";
+    assertThat(gateway.management("/actuator/prometheus").text()).doesNotContain(unmatched);
+
+    var answer =
+        merchant.send(
+            HttpRequest.newBuilder(merchant.address("/callbacks/stripe/demo"))
+                .header("Stripe-Signature", signedByStripe(event))
+                .POST(BodyPublishers.ofString(event))
+                .build());
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(gateway.management("/actuator/prometheus").text()).contains(unmatched + " 1.0");
+  }
+
+  private static String signedByStripe(String event) throws Exception {
+    var seconds = Instant.now().getEpochSecond();
+    var mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec("whsec_sandbox_stripe".getBytes(UTF_8), "HmacSHA256"));
+    var signature = HexFormat.of().formatHex(mac.doFinal((seconds + "." + event).getBytes(UTF_8)));
+    return "t=" + seconds + ",v1=" + signature;
   }
 
   private void assertRefused(Answer answer, int status, String code) {

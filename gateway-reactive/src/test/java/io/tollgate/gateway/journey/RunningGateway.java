@@ -32,7 +32,11 @@ final class RunningGateway implements AutoCloseable {
   private RunningGateway(Surroundings around, String... more) {
     this.around = around;
     var arguments = around.arguments();
-    arguments.addAll(java.util.List.of(more));
+    for (var argument : more) {
+      // Said twice, an argument would be a list.
+      arguments.removeIf(it -> it.startsWith(argument.substring(0, argument.indexOf('=') + 1)));
+      arguments.add(argument);
+    }
     this.context =
         new SpringApplication(TollgateApplication.class).run(arguments.toArray(String[]::new));
     this.merchant = new Merchant(around.port, "mk_demo");

@@ -25,7 +25,8 @@ final class RedisDrills {
             "Redis killed and restarted",
             Needs.NOTHING.with(Trait.QUICK_WATCH),
             RedisDrills::killed),
-        new Played("F9", "Redis emptied", Needs.NOTHING, RedisDrills::emptied),
+        new Played(
+            "F9", "Redis emptied", Needs.NOTHING.with(Trait.SECOND_COPY), RedisDrills::emptied),
         new Played(
             "F10",
             "Redis clock a minute ahead, and behind",

@@ -49,6 +49,7 @@ public final class Fence {
   private static final List<FencedScript> SCRIPTS = List.of(FencedScript.values());
 
   private static final int SHARDS_AT_ONCE = 4;
+  private static final int LOOKED_FOR_AT_ONCE = 64;
 
   private final RedisConnection redis;
   private final Reseed reseed;
@@ -177,7 +178,9 @@ public final class Fence {
    */
   Mono<Void> keep(List<StoredPayment> payments) {
     return Flux.fromIterable(payments)
-        .filterWhen(stored -> held(stored.payment()).map(held -> held == 0))
+        .flatMap(
+            stored -> held(stored.payment()).filter(held -> held == 0).map(_ -> stored),
+            LOOKED_FOR_AT_ONCE)
         .collectList()
         .flatMap(this::restore);
   }

@@ -152,6 +152,7 @@ final class SettingsOpening {
         merchants(row),
         row.texts("products").stream().map(SettingsOpening::product).collect(toSet()),
         Set.copyOf(row.texts("currencies")),
+        Set.copyOf(row.texts("countries")),
         row.longNumber("min_amount"),
         row.longNumber("max_amount"));
   }

@@ -120,6 +120,7 @@ final class SettingsSealing {
             .withAll("merchants", route.merchants())
             .withAll("products", route.products().stream().map(Product::code).toList())
             .withAll("currencies", route.currencies())
+            .withAll("countries", route.countries())
             .with("min_amount", route.minMinorUnits())
             .with("max_amount", route.maxMinorUnits()));
   }

@@ -31,6 +31,7 @@ enum SettingsTable {
       "merchants",
       "products",
       "currencies",
+      "countries",
       "min_amount",
       "max_amount"),
   RISK_RULE(

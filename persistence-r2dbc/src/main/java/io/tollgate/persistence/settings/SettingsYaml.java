@@ -43,6 +43,8 @@ public final class SettingsYaml {
   private static final int MOST_CHARACTERS = 1024 * 1024;
   private static final int DEEPEST = 12;
   private static final int MOST_ALIASES = 20;
+  private static final Set<String> COUNTRIES =
+      Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2);
 
   private SettingsYaml() {}
 
@@ -182,6 +184,7 @@ public final class SettingsYaml {
             "merchants",
             "products",
             "currencies",
+            "countries",
             "min",
             "max");
     return checkedIn(
@@ -195,6 +198,7 @@ public final class SettingsYaml {
                 merchants(fields),
                 fields.optional("products", all -> all.set(SettingsYaml::product), Set.of()),
                 fields.optional("currencies", all -> all.set(SettingsYaml::currency), Set.of()),
+                fields.optional("countries", all -> all.set(SettingsYaml::country), Set.of()),
                 fields.optional("min", SettingsYaml::amount, 1L),
                 fields.optional("max", SettingsYaml::amount, Long.MAX_VALUE)));
   }
@@ -235,6 +239,12 @@ public final class SettingsYaml {
 
   private static String currency(YamlPart part) {
     return part.choice(Money::currency, "an ISO 4217 code with minor units").getCurrencyCode();
+  }
+
+  private static String country(YamlPart part) {
+    return part.choice(
+        text -> COUNTRIES.contains(text) ? Optional.of(text) : Optional.empty(),
+        "an ISO 3166-1 alpha-2 code");
   }
 
   private static Optional<RiskRule.Per> per(String text) {

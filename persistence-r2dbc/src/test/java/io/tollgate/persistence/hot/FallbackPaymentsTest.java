@@ -81,8 +81,7 @@ class FallbackPaymentsTest extends PaymentsContract {
 
   @Override
   protected Optional<Duration> untilCheck(PaymentId id) {
-    return Optional.ofNullable(REDIS.commands().zscore(Shard.of(id).due(), "watch:" + id))
-        .map(due -> Duration.ofMillis(due.longValue() - System.currentTimeMillis()));
+    return RedisContract.untilCheck(REDIS, id);
   }
 
   private void cut() {

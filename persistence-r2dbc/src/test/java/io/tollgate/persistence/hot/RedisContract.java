@@ -73,9 +73,12 @@ abstract class RedisContract extends PaymentsContract {
 
   @Override
   protected Optional<Duration> untilCheck(PaymentId id) {
-    var due = redis().commands().zscore(Shard.of(id).due(), "watch:" + id);
-    return Optional.ofNullable(due)
-        .map(at -> Duration.ofMillis(due.longValue() - System.currentTimeMillis()));
+    return untilCheck(redis(), id);
+  }
+
+  static Optional<Duration> untilCheck(TestRedis redis, PaymentId id) {
+    return Optional.ofNullable(redis.commands().zscore(Shard.of(id).due(), "watch:" + id))
+        .map(due -> Duration.ofMillis(due.longValue() - System.currentTimeMillis()));
   }
 
   private List<String> versionsInTheLog(PaymentId id) {

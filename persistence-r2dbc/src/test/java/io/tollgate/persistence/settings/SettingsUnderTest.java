@@ -75,9 +75,10 @@ final class SettingsUnderTest {
                 Set.of(DEMO, SHOP),
                 Set.of(Product.FOREIGN_CARD, Product.QUICK_PAY),
                 Set.of("EUR", "JPY"),
+                Set.of("DE", "NO"),
                 100,
                 Long.MAX_VALUE),
-            new Route("a-rest", STRIPE, 20, 1, Set.of(), Set.of(), Set.of(), 1, 5)),
+            new Route("a-rest", STRIPE, 20, 1, Set.of(), Set.of(), Set.of(), Set.of(), 1, 5)),
         List.of(
             new RiskRule.Velocity(
                 "z-often", Set.of(SHOP), RiskRule.Per.CUSTOMER, Duration.ofSeconds(60), 20),
@@ -106,7 +107,9 @@ final class SettingsUnderTest {
                 Map.of("number", Secret.ofText("" + number)),
                 Map.of(),
                 ChannelLimits.DEFAULT)),
-        List.of(new Route("route", account, number, 1, Set.of(merchant), Set.of(), Set.of(), 1, 2)),
+        List.of(
+            new Route(
+                "route", account, number, 1, Set.of(merchant), Set.of(), Set.of(), Set.of(), 1, 2)),
         List.of(
             new RiskRule.Velocity(
                 "rule", Set.of(merchant), RiskRule.Per.MERCHANT, Duration.ofSeconds(1), number)));

@@ -61,6 +61,7 @@ class SettingsYamlTest {
           merchants: [demo]
           products: [foreign_card, quick_pay]
           currencies: [EUR]
+          countries: [DE, NO]
           min: 100
           max: 99999999
         - {name: rest, account: alipay/eu-1}
@@ -120,10 +121,20 @@ class SettingsYamlTest {
                         Set.of(demo),
                         Set.of(Product.FOREIGN_CARD, Product.QUICK_PAY),
                         Set.of("EUR"),
+                        Set.of("DE", "NO"),
                         100,
                         99_999_999),
                     new Route(
-                        "rest", alipay, 10, 1, Set.of(), Set.of(), Set.of(), 1, Long.MAX_VALUE)),
+                        "rest",
+                        alipay,
+                        10,
+                        1,
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        1,
+                        Long.MAX_VALUE)),
                 List.of(
                     new RiskRule.AmountLimit("much", Set.of(), "EUR", 1_000_000),
                     new RiskRule.Velocity(
@@ -258,6 +269,8 @@ class SettingsYamlTest {
         wrong("routes: [{name: r, account: a/b, min: 2, max: 1}]", "min is above max"),
         wrong("routes: [{name: r, account: a/b, products: [gold]}]", "'gold' (expected: one of"),
         wrong("routes: [{name: r, account: a/b, currencies: [eur]}]", "'eur' (expected: an ISO"),
+        wrong("routes: [{name: r, account: a/b, countries: [de]}]", "'de' (expected: an ISO 3166"),
+        wrong("routes: [{name: r, account: a/b, countries: [UK]}]", "'UK' (expected: an ISO 3166"),
         wrong("routes: [{name: r, account: a/b, currencies: [EUR, EUR]}]", "[1] (line 1): there"),
         wrong("routes: [{name: r, account: a/b, min: 1.5}]", "'1.5' (expected: a whole number"),
         wrong("risk-rules: [{name: r}]", "risk-rules[0] (line 1): no amount-limit"),

@@ -98,6 +98,12 @@ record Script(
         "the payer goes to a page");
   }
 
+  /** Whether it ends with the payer charged, once a payer who is asked approves. */
+  boolean charges() {
+    boolean reached = answering != Answering.DROP_BEFORE && answering != Answering.FAIL_BEFORE;
+    return reached && course != Course.DECLINE && course != Course.PROCESS_THEN_DECLINE;
+  }
+
   private static Map<String, Script> all() {
     Map<String, Script> all = new LinkedHashMap<>();
     for (String brand : List.of("visa", "mastercard", "amex", "discover", "jcb", "unionpay")) {
