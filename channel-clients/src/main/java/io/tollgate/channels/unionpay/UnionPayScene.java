@@ -33,11 +33,12 @@ enum UnionPayScene {
     this.subType = subType;
   }
 
-  /** How this order is taken; empty where UnionPay has no way to. */
+  /** How this order is taken, a token by charging it; empty where UnionPay has no way to. */
   static Optional<UnionPayScene> of(Order order) {
     boolean isTaken = order.capture() == CaptureMode.AUTOMATIC;
-    if (order.product() == Product.QUICK_PAY) {
-      return only(isTaken && order.method().token() != null, TOKEN);
+    boolean hasToken = order.method().token() != null;
+    if (hasToken || order.product() == Product.QUICK_PAY) {
+      return only(hasToken && isTaken, TOKEN);
     }
     return switch (order.method().type()) {
       case PAGE_METHOD -> Optional.of(PAGE);

@@ -31,14 +31,14 @@ final class UnionPayTimes {
   /** For how many minutes a payer may pay what he was shown. */
   static final String PAY_MINUTES = "pay-minutes";
 
+  /** How many minutes more it takes until nothing comes any more: clocks differ. */
+  static final String GRACE_MINUTES = "grace-minutes";
+
   static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   private static final String STEP_UNLESS_SET = "60";
   private static final String PAY_MINUTES_UNLESS_SET = "15";
-
-  /** For clocks that differ. */
-  private static final Duration GRACE = Duration.ofMinutes(5);
-
+  private static final String GRACE_MINUTES_UNLESS_SET = "5";
   private static final int LENGTH = 14;
   private static final LocalTime END_OF_DAY = LocalTime.of(23, 0);
   private static final DateTimeFormatter FORMAT =
@@ -48,14 +48,13 @@ final class UnionPayTimes {
   private final Clock clock;
   private final long stepSeconds;
   private final Duration payTime;
+  private final Duration grace;
 
   UnionPayTimes(ChannelAccount account, Clock clock) {
     this.clock = clock;
-    this.stepSeconds =
-        Long.parseLong(account.options().getOrDefault(STEP, STEP_UNLESS_SET));
-    this.payTime =
-        Duration.ofMinutes(
-            Long.parseLong(account.options().getOrDefault(PAY_MINUTES, PAY_MINUTES_UNLESS_SET)));
+    this.stepSeconds = number(account, STEP, STEP_UNLESS_SET);
+    this.payTime = Duration.ofMinutes(number(account, PAY_MINUTES, PAY_MINUTES_UNLESS_SET));
+    this.grace = Duration.ofMinutes(number(account, GRACE_MINUTES, GRACE_MINUTES_UNLESS_SET));
   }
 
   /** The time that a text spells; empty where it spells none. */
@@ -93,10 +92,11 @@ final class UnionPayTimes {
     return text(clock.instant().plus(payTime));
   }
 
-  /** Whether the time is over that a payer has for what was sent then. */
+  /** Whether the time is over that a payer has for what was sent then, late in its step. */
   boolean isOver(String txnTime) {
     var sentAt = local(txnTime).atZone(ZONE).toInstant();
-    return sentAt.plus(payTime).plus(GRACE).isBefore(clock.instant());
+    var end = sentAt.plusSeconds(stepSeconds).plus(payTime).plus(grace);
+    return end.isBefore(clock.instant());
   }
 
   /**
@@ -114,6 +114,10 @@ final class UnionPayTimes {
 
   Instant instant() {
     return clock.instant();
+  }
+
+  private static long number(ChannelAccount account, String option, String unlessSet) {
+    return Long.parseLong(account.options().getOrDefault(option, unlessSet));
   }
 
   private static LocalDateTime local(String text) {

@@ -66,7 +66,7 @@ final class UnionPayFixtures {
       Map.of(
           "pfx", Secret.ofText(base64(WHO.merchant().pfx(PASSWORD))),
           "pfx-password", Secret.ofText(PASSWORD),
-          "root-cert", Secret.ofText(new CertifiedKey(WHO.root(), null).pem()),
+          "root-cert", Secret.ofText(CertifiedKey.pem(WHO.root())),
           "middle-cert", Secret.ofText(WHO.middle().pem()));
 
   private UnionPayFixtures() {}

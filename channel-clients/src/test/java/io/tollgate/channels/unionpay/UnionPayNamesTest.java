@@ -78,10 +78,17 @@ class UnionPayNamesTest {
     var sent = Instant.parse("2026-03-01T12:00:00Z");
 
     assertThat(times(sent, Map.of()).payTimeout()).isEqualTo("20260301201500");
-    assertThat(times(sent.plusSeconds(20 * 60), Map.of()).isOver(TXN_TIME)).isFalse();
-    assertThat(times(sent.plusSeconds(20 * 60 + 1), Map.of()).isOver(TXN_TIME)).isTrue();
-    assertThat(times(sent.plusSeconds(20 * 60 + 1), Map.of("pay-minutes", "30")).isOver(TXN_TIME))
-        .isFalse();
+    assertEnds(21 * 60, Map.of());
+    assertEnds(36 * 60, Map.of("pay-minutes", "30"));
+    assertEnds(18 * 60, Map.of("grace-minutes", "2"));
+    assertEnds(20 * 60 + 10, Map.of("txn-time-step", "10"));
+  }
+
+  /** When it is over what was sent with the beginning of a step, at the latest at its end. */
+  private static void assertEnds(int seconds, Map<String, String> options) {
+    var end = Instant.parse("2026-03-01T12:00:00Z").plusSeconds(seconds);
+    assertThat(times(end, options).isOver(TXN_TIME)).as("%s", options).isFalse();
+    assertThat(times(end.plusSeconds(1), options).isOver(TXN_TIME)).as("%s", options).isTrue();
   }
 
   @ParameterizedTest

@@ -58,6 +58,11 @@ public record CertifiedKey(X509Certificate certificate, PrivateKey privateKey) {
 
   /** The certificate in PEM, without an end of line at its end. */
   public String pem() {
+    return pem(certificate);
+  }
+
+  /** Any certificate in PEM, in the same way. */
+  public static String pem(X509Certificate certificate) {
     try {
       String body =
           Base64.getMimeEncoder(64, "\r\n".getBytes(StandardCharsets.US_ASCII))

@@ -22,6 +22,14 @@ public final class UnionPayBook {
     return entries.values().stream().filter(it -> it.orderId().equals(orderId)).toList();
   }
 
+  /** The transactions of one payment that took money, given back or not. */
+  List<UnionPayEntry> chargesFor(String paymentId) {
+    String start = "P" + paymentId.substring(paymentId.indexOf('_') + 1);
+    return all().stream()
+        .filter(it -> it.isCharge() && it.isDone() && it.orderId().startsWith(start))
+        .toList();
+  }
+
   /** How many transactions took money, given back or not. */
   public long chargeCount() {
     return all().stream().filter(UnionPayEntry::isCharge).filter(UnionPayEntry::isDone).count();

@@ -1,6 +1,5 @@
 package io.tollgate.sandbox.unionpay;
 
-import java.util.Locale;
 
 /**
  * What happens to a charge, by its token: {@code simNoFunds}, {@code simNoFundsXanything}. What is
@@ -48,10 +47,15 @@ enum UnionPayScript {
 
   private static final String PREFIX = "sim";
 
+  /** The token of a charge that goes so. */
+  String token() {
+    return PREFIX + name().replace("_", "");
+  }
+
   static UnionPayScript of(String token) {
-    String name = token.split("X", 2)[0].toLowerCase(Locale.ROOT);
+    String name = token.split("X", 2)[0];
     for (UnionPayScript script : values()) {
-      if (name.equals(PREFIX + script.name().toLowerCase(Locale.ROOT).replace("_", ""))) {
+      if (name.equalsIgnoreCase(script.token())) {
         return script;
       }
     }

@@ -2,6 +2,9 @@ package io.tollgate.sandbox.unionpay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +28,7 @@ public final class UnionPaySimulator implements AutoCloseable {
 
   private static final Duration SLOW = Duration.ofMillis(300);
   private static final Duration LATE = Duration.ofMillis(300);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   private final String merId;
   private final UnionPayIdentities identities;
@@ -33,15 +37,23 @@ public final class UnionPaySimulator implements AutoCloseable {
   private final UnionPayTrades trades = new UnionPayTrades(book, this::tell);
   private final @Nullable URI callbackUrl;
   private final Disposable.Composite callbacks = Disposables.composite();
+  private final ChannelGroup connections =
+      new DefaultChannelGroup("unionpay", GlobalEventExecutor.INSTANCE);
   private final DisposableServer server;
 
   private UnionPaySimulator(
-      String merId, UnionPayIdentities identities, @Nullable URI callbackUrl) {
+      int port, String merId, UnionPayIdentities identities, @Nullable URI callbackUrl) {
     this.merId = merId;
     this.identities = identities;
     this.wire = new UnionPayWire(identities);
     this.callbackUrl = callbackUrl;
-    this.server = HttpServer.create().host("127.0.0.1").port(0).handle(this::handle).bindNow();
+    this.server =
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(port)
+            .channelGroup(connections)
+            .handle(this::handle)
+            .bindNow();
   }
 
   /**
@@ -53,7 +65,13 @@ public final class UnionPaySimulator implements AutoCloseable {
    */
   public static UnionPaySimulator start(
       String merId, UnionPayIdentities identities, @Nullable URI callbackUrl) {
-    return new UnionPaySimulator(merId, identities, callbackUrl);
+    return start(0, merId, identities, callbackUrl);
+  }
+
+  /** The same on a port of one's own; 0 for any free one. */
+  static UnionPaySimulator start(
+      int port, String merId, UnionPayIdentities identities, @Nullable URI callbackUrl) {
+    return new UnionPaySimulator(port, merId, identities, callbackUrl);
   }
 
   /** To be used where UnionPay's own gateway would be. */
@@ -85,7 +103,10 @@ public final class UnionPaySimulator implements AutoCloseable {
   @Override
   public void close() {
     callbacks.dispose();
-    server.disposeNow();
+    // The door first: a client that notices must find it shut.
+    server.channel().close().syncUninterruptibly();
+    connections.close().awaitUninterruptibly();
+    server.disposeNow(STOP_LIMIT);
   }
 
   private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
