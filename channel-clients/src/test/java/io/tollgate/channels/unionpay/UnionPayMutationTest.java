@@ -20,6 +20,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.channels.codec.FormFields;
 import io.tollgate.channels.http.Alarms;
@@ -50,7 +52,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Damages every kind of message at random; a failure prints the seed and the message. */
 class UnionPayMutationTest {
@@ -95,8 +99,15 @@ class UnionPayMutationTest {
   private final UnionPayOperationReplies operations = new UnionPayOperationReplies(answers);
   private final UnionPayChannel channel = new UnionPayChannel(edges, UnionPayFixtures.CLOCK);
 
+  /** Thousands of alarms are raised here on purpose. */
+  @BeforeEach
+  void hush() {
+    ((Logger) LoggerFactory.getLogger(Alarms.class)).setLevel(Level.OFF);
+  }
+
   @AfterEach
   void close() {
+    ((Logger) LoggerFactory.getLogger(Alarms.class)).setLevel(null);
     edges.close();
   }
 

@@ -261,6 +261,9 @@ class UnionPayRequestsTest {
     assertThat(UnionPayScene.of(charge("6235"))).contains(UnionPayScene.TOKEN);
     assertThat(way(Product.QUICK_PAY, "unionpay", null, CaptureMode.AUTOMATIC)).isNull();
     assertThat(way(Product.QUICK_PAY, "unionpay", "6235", CaptureMode.MANUAL)).isNull();
+    assertThat(way(Product.FOREIGN_CARD, "unionpay", "6235", CaptureMode.AUTOMATIC))
+        .isEqualTo(UnionPayScene.TOKEN);
+    assertThat(way(Product.ONLINE_BANKING, "unionpay", "6235", CaptureMode.MANUAL)).isNull();
     assertThat(way(Product.FOREIGN_CARD, "unionpay", null, CaptureMode.AUTOMATIC))
         .isEqualTo(UnionPayScene.PAGE);
     assertThat(way(Product.FOREIGN_CARD, "unionpay_b2b", null, CaptureMode.AUTOMATIC)).isNull();

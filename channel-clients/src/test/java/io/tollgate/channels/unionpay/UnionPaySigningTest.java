@@ -312,7 +312,7 @@ class UnionPaySigningTest {
     config.setKeyPrivateCert(stream(WHO.merchant().pfx(PASSWORD)));
     config.setKeyPrivateCertPwd(PASSWORD);
     config.setAcpMiddleCert(stream(WHO.middle().pem().getBytes(UTF_8)));
-    config.setAcpRootCert(stream(new CertifiedKey(WHO.root(), null).pem().getBytes(UTF_8)));
+    config.setAcpRootCert(stream(CertifiedKey.pem(WHO.root()).getBytes(UTF_8)));
     return new UnionPayService(config);
   }
 
