@@ -31,8 +31,8 @@ import reactor.core.publisher.Mono;
  * gateway has seen a shard for some seconds, ends are written to the table, at a version above
  * every one that Redis may have, and shown from there; and whose check is due is read from there.
  * All else waits for Redis: a new payment, a new attempt, a state that is not final. When Redis is
- * back it is given the ends, by the process that wrote them or by the seeding of the shard. See ADR
- * 9.
+ * back every gateway gives it the ends that it lacks, and looks into the table, too, until it has.
+ * See ADR 9.
  */
 public final class FallbackPayments implements Payments, AutoCloseable {
 
@@ -41,11 +41,13 @@ public final class FallbackPayments implements Payments, AutoCloseable {
   private static final int DUE_AT_ONCE = 50;
   private static final int SHARDS_AT_ONCE = 4;
 
-  /** An end is dated by whoever wrote it. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+  /** An end is dated by whoever wrote it, who may have noticed sooner that a shard is away. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
 
-  /** Ends above this number are found by the next check once Redis is back. */
+  /** Above this number of ends some are read twice. */
   private static final int REMEMBERED = 100_000;
+
+  private static final int GIVEN_AT_ONCE = 200;
 
   private final RedisPayments hot;
   private final Fence fence;
@@ -53,8 +55,13 @@ public final class FallbackPayments implements Payments, AutoCloseable {
   private final Sightings sightings;
   private final Counter recorded;
   private final LogTail tail;
-  private final Set<PaymentId> toldLater = ConcurrentHashMap.newKeySet();
   private volatile Set<Shard> away = Set.of();
+
+  /**
+   * Shards of which the table may have ends that Redis has not, and since when: those that are
+   * away, and those that came back until the look after.
+   */
+  private final Map<Shard, Instant> behind = new ConcurrentHashMap<>();
 
   /** Up to when the ends were read to whoever tells them, of each shard that is away. */
   private final Map<Shard, Instant> readUntil = new ConcurrentHashMap<>();
@@ -85,15 +92,36 @@ public final class FallbackPayments implements Payments, AutoCloseable {
     return fence
         .check()
         .flatMap(open ->
-            told(open)
+            caughtUp(open)
                 .then(sightings.note(open))
                 .doOnNext(unseen -> awayAre(unseen, open))
                 .doOnError(_ -> awayAre(Set.of(), open)))
         .then();
   }
 
+  /**
+   * Gives Redis the ends of the shards that are back. Who wrote one just before is still heard at
+   * the look after.
+   */
+  private Mono<Void> caughtUp(Set<Shard> open) {
+    return Flux.fromIterable(behind.entrySet())
+        .filter(one -> open.contains(one.getKey()))
+        .concatMap(one ->
+            ends(one.getKey(), one.getValue())
+                .buffer(GIVEN_AT_ONCE)
+                .concatMap(fence::keep)
+                .then(
+                    Mono.fromRunnable(() -> {
+                      if (!away.contains(one.getKey())) {
+                        behind.remove(one.getKey());
+                      }
+                    })))
+        .then();
+  }
+
   private void awayAre(Set<Shard> unseen, Set<Shard> open) {
     var now = unseen.stream().filter(shard -> !open.contains(shard)).collect(Collectors.toSet());
+    now.forEach(shard -> behind.putIfAbsent(shard, Instant.now()));
     if (!now.equals(away)) {
       LOG.warn(
           "shards of the hot store that no gateway sees: {}, before: {}", now.size(), away.size());
@@ -123,11 +151,16 @@ public final class FallbackPayments implements Payments, AutoCloseable {
   private Flux<Payment> newEnds(Shard shard) {
     var now = Instant.now();
     var since = readUntil.getOrDefault(shard, now.minus(CLOCKS_DIFFER));
+    return ends(shard, since)
+        .map(StoredPayment::payment)
+        .filter(payment -> read.add(payment.id()))
+        .doOnComplete(() -> readUntil.put(shard, now));
+  }
+
+  private Flux<StoredPayment> ends(Shard shard, Instant since) {
     return archive
         .changedSince(shard, since.minus(CLOCKS_DIFFER))
-        .map(StoredPayment::payment)
-        .filter(payment -> payment.status().isFinal() && read.add(payment.id()))
-        .doOnComplete(() -> readUntil.put(shard, now));
+        .filter(stored -> stored.payment().status().isFinal());
   }
 
   @Override
@@ -169,22 +202,7 @@ public final class FallbackPayments implements Payments, AutoCloseable {
 
   private Saving saved(Payment end) {
     recorded.increment();
-    if (toldLater.size() < REMEMBERED) {
-      toldLater.add(end.id());
-    }
     return new Saving.Saved(end);
-  }
-
-  /** Gives Redis the ends of these shards. */
-  private Mono<Void> told(Set<Shard> open) {
-    return Flux.fromIterable(toldLater)
-        .filter(id -> open.contains(Shard.of(id)))
-        .concatMap(id ->
-            archive
-                .find(id)
-                .flatMap(end -> fence.keep(List.of(end)))
-                .then(Mono.fromRunnable(() -> toldLater.remove(id))))
-        .then();
   }
 
   @Override
@@ -195,12 +213,18 @@ public final class FallbackPayments implements Payments, AutoCloseable {
   @Override
   public Mono<Payment> find(PaymentId id) {
     return hot.find(id)
+        .flatMap(payment ->
+            behind.containsKey(Shard.of(id))
+                ? endInTheTable(id)
+                    .filter(end -> end.version() > payment.version())
+                    .defaultIfEmpty(payment)
+                : Mono.just(payment))
         .onErrorResume(
-            _ -> isAway(id),
-            error ->
-                inTheTable(id)
-                    .filter(payment -> payment.status().isFinal())
-                    .switchIfEmpty(Mono.error(error)));
+            _ -> isAway(id), error -> endInTheTable(id).switchIfEmpty(Mono.error(error)));
+  }
+
+  private Mono<Payment> endInTheTable(PaymentId id) {
+    return inTheTable(id).filter(payment -> payment.status().isFinal());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.tollgate.domain.payment.Payments;
 import io.tollgate.domain.payment.Saving;
 import io.tollgate.persistence.snapshot.PaymentSnapshots;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,6 +27,9 @@ import reactor.core.publisher.Mono;
 public final class RedisPayments implements Payments, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisPayments.class);
+
+  /** After this a change is in two places, or nobody tries to bring it there any more. */
+  private static final Duration UNSETTLED = Duration.ofMinutes(1);
 
   private static final Script CHECK_IN = Script.beside(RedisPayments.class, "check-in");
 
@@ -124,14 +128,12 @@ public final class RedisPayments implements Payments, AutoCloseable {
   @Override
   public Mono<Opening> replay(PaymentId id, Fingerprint fingerprint) {
     return read(id)
-        .filter(reply -> !word(reply).isEmpty())
+        .filter(reply -> !fingerprint(reply).isEmpty())
         .flatMap(reply -> {
-          if (!word(reply).equals(fingerprint.value())) {
+          if (!fingerprint(reply).equals(fingerprint.value())) {
             return Mono.just(new Opening.DifferentPayment());
           }
-          return isHot(reply)
-              ? Mono.just(new Opening.SamePayment(PaymentSnapshots.read(text(reply, 1))))
-              : archived(id);
+          return isHot(reply) ? shown(reply).map(Opening.SamePayment::new) : archived(id);
         });
   }
 
@@ -145,7 +147,22 @@ public final class RedisPayments implements Payments, AutoCloseable {
   }
 
   private static boolean isHot(List<Object> reply) {
-    return !text(reply, 1).isEmpty();
+    return !text(reply, 3).isEmpty();
+  }
+
+  private static String fingerprint(List<Object> reply) {
+    return text(reply, 4);
+  }
+
+  /**
+   * What may be told to a client. A change whose writer still waits for the second copy, or waited
+   * in vain, can be lost with this server, and the client would see the payment go backwards.
+   */
+  private Mono<Payment> shown(List<Object> reply) {
+    var payment = PaymentSnapshots.read(text(reply, 3));
+    return payment.updatedAt().isBefore(Instant.now().minus(UNSETTLED))
+        ? Mono.just(payment)
+        : inTwoPlaces(reply, payment, new Fingerprint(fingerprint(reply))).thenReturn(payment);
   }
 
   @Override
@@ -203,10 +220,8 @@ public final class RedisPayments implements Payments, AutoCloseable {
   @Override
   public Mono<Payment> find(PaymentId id) {
     return read(id)
-        .flatMap(reply ->
-            isHot(reply)
-                ? Mono.just(PaymentSnapshots.read(text(reply, 1)))
-                : archive.find(id).map(StoredPayment::payment));
+        .flatMap(
+            reply -> isHot(reply) ? shown(reply) : archive.find(id).map(StoredPayment::payment));
   }
 
   @Override

@@ -1,9 +1,13 @@
 package io.tollgate.persistence.hot;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.domain.payment.Payment;
+import io.tollgate.domain.payment.PaymentId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +26,8 @@ import reactor.core.publisher.Mono;
  * of it says: it passes on the payments' own run only, and the connection never connects again by
  * itself. Where no replica has them in time, one statement writes them to the table, and Redis is
  * asked whether it still has them; for a moment after that no replica is asked, so that a lost one
- * costs nobody its time limit.
+ * costs nobody its time limit. What this process saw in two places it does not ask for again, so a
+ * read costs nothing where the write was its own.
  */
 public final class ReplicaOrTable implements SecondCopy {
 
@@ -37,6 +42,11 @@ public final class ReplicaOrTable implements SecondCopy {
   private final Counter byTable;
   private final ConcurrentHashMap<String, Convoy<StoredPayment>> convoys =
       new ConcurrentHashMap<>();
+
+  /** The version of each payment that was last known to be in two places. */
+  private final Cache<PaymentId, Long> inTwoPlaces =
+      Caffeine.newBuilder().maximumSize(200_000).expireAfterWrite(Duration.ofMinutes(2)).build();
+
   private volatile long unaskedUntil = System.nanoTime();
 
   /**
@@ -63,9 +73,21 @@ public final class ReplicaOrTable implements SecondCopy {
   @Override
   public Mono<Void> of(StoredPayment payment, String run) {
     return Mono.defer(() ->
-        convoys
-            .computeIfAbsent(run, _ -> new Convoy<>(payments -> copied(payments, run)))
-            .join(payment));
+        isCopied(payment.payment())
+            ? Mono.empty()
+            : convoys
+                .computeIfAbsent(run, _ -> new Convoy<>(payments -> copied(payments, run)))
+                .join(payment));
+  }
+
+  private boolean isCopied(Payment payment) {
+    var version = inTwoPlaces.getIfPresent(payment.id());
+    return version != null && version >= payment.version();
+  }
+
+  private void remember(List<StoredPayment> copied) {
+    copied.forEach(
+        one -> inTwoPlaces.asMap().merge(one.payment().id(), one.payment().version(), Math::max));
   }
 
   private Mono<Void> copied(List<StoredPayment> payments, String run) {
@@ -73,13 +95,14 @@ public final class ReplicaOrTable implements SecondCopy {
         .flatMap(replicated -> {
           if (replicated) {
             byReplica.increment(payments.size());
-            return Mono.empty();
+            return Mono.<Void>empty();
           }
           return archive
               .write(payments)
               .then(fence.keep(payments))
               .doOnSuccess(_ -> byTable.increment(payments.size()));
-        });
+        })
+        .doOnSuccess(_ -> remember(payments));
   }
 
   private Mono<Boolean> replicated(Shard shard, String run) {

@@ -4,7 +4,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Waits until what Redis took is in a second place too, so that it outlives the server that took
- * it. Nothing that waits here has been acknowledged yet.
+ * it. Nothing that waits here has been acknowledged or shown yet.
  */
 public interface SecondCopy {
 

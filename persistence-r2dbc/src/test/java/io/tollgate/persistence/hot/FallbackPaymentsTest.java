@@ -48,6 +48,7 @@ class FallbackPaymentsTest extends PaymentsContract {
   private FaultProxy line;
   private RedisClient client;
   private volatile Set<Shard> unseen = Set.of();
+  private RedisPayments hot;
   private FallbackPayments payments;
 
   @BeforeEach
@@ -62,7 +63,7 @@ class FallbackPaymentsTest extends PaymentsContract {
     var connection = RedisConnection.over(client.connect().async(), Duration.ofSeconds(5));
     var fence =
         new Fence(connection, archive, WatchSchedule.DEFAULT, ReseedSettings.standard(), meters);
-    var hot = new RedisPayments(connection, fence, archive, SecondCopy.NOT_AWAITED, 1_000_000);
+    hot = new RedisPayments(connection, fence, archive, SecondCopy.NOT_AWAITED, 1_000_000);
     payments = new FallbackPayments(hot, fence, archive, _ -> Mono.just(unseen), meters);
     payments.look().block(BOUND);
   }
@@ -93,17 +94,12 @@ class FallbackPaymentsTest extends PaymentsContract {
   private void mend() {
     line.mend();
     unseen = Set.of();
-    await()
-        .atMost(BOUND)
-        .until(() -> {
-          payments.look().block(BOUND);
-          return answers();
-        });
+    await().atMost(BOUND).until(this::redisAnswers);
   }
 
-  private boolean answers() {
+  private boolean redisAnswers() {
     try {
-      payments.find(opened().id()).block(BOUND);
+      hot.find(opened().id()).block(BOUND);
       return true;
     } catch (GatewayFault away) {
       return false;
@@ -133,11 +129,45 @@ class FallbackPaymentsTest extends PaymentsContract {
 
     mend();
 
+    assertThat(hot.find(payment.id()).block(BOUND)).isEqualTo(later);
     assertThat(payments.find(payment.id()).block(BOUND)).isEqualTo(end);
+
+    payments.look().block(BOUND);
+
+    assertThat(hot.find(payment.id()).block(BOUND)).isEqualTo(end);
     assertThat(untilCheck(payment.id())).isEmpty();
     assertThat(REDIS.commands().xrange(Shard.of(payment.id()).log(), Range.unbounded()))
         .extracting(entry -> entry.getBody().get("v"))
         .endsWith(Long.toString(end.version()));
+  }
+
+  @Test
+  void givesRedisTheEndsOfAGatewayThatDied() {
+    var payment = drained();
+    cut();
+    var end = paid(payment).overtaking();
+    archive.write(List.of(stored(end))).block(BOUND);
+
+    mend();
+    payments.look().block(BOUND);
+
+    assertThat(hot.find(payment.id()).block(BOUND)).isEqualTo(end);
+  }
+
+  /** Its writer had begun while Redis was away. */
+  @Test
+  void givesRedisAnEndThatWasWrittenAsItCameBack() {
+    var payment = drained();
+    cut();
+    mend();
+    payments.look().block(BOUND);
+    var end = paid(payment).overtaking();
+    archive.write(List.of(stored(end))).block(BOUND);
+
+    assertThat(payments.find(payment.id()).block(BOUND)).isEqualTo(end);
+    payments.look().block(BOUND);
+
+    assertThat(hot.find(payment.id()).block(BOUND)).isEqualTo(end);
   }
 
   @Test

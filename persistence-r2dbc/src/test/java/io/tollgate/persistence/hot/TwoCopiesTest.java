@@ -118,12 +118,35 @@ class TwoCopiesTest {
     signal(replica, "STOP");
     archive.failuresToCome.set(1);
 
-    assertThatThrownBy(() -> open().block(BOUND))
-        .isInstanceOfSatisfying(
-            GatewayFault.class,
-            fault -> assertThat(fault.code()).isEqualTo(FaultCode.STORE_UNAVAILABLE));
-
+    assertUnavailable(open());
     assertThat(open().block(BOUND)).isNotNull();
+    signal(replica, "CONT");
+  }
+
+  /** A client that saw it would see the payment go backwards once the replica takes over. */
+  @Test
+  void showsNothingThatOnlyOneServerHas() throws Exception {
+    var payment = open().block(BOUND);
+    signal(replica, "STOP");
+    archive.failuresToCome.set(3);
+    var end = paid(payment);
+
+    assertUnavailable(payments.save(end, Optional.empty()));
+    assertUnavailable(payments.find(payment.id()));
+    assertUnavailable(payments.replay(payment.id(), FINGERPRINT));
+
+    assertThat(payments.find(payment.id()).block(BOUND)).isEqualTo(end);
+    assertThat(archive.rows()).containsEntry(payment.id(), end);
+    signal(replica, "CONT");
+  }
+
+  @Test
+  void showsWhatItKnowsInTwoPlacesWhateverIsAway() throws Exception {
+    var payment = open().block(BOUND);
+    signal(replica, "STOP");
+    archive.hangs = true;
+
+    assertThat(payments.find(payment.id()).block(BOUND)).isEqualTo(payment);
     signal(replica, "CONT");
   }
 
@@ -165,6 +188,13 @@ class TwoCopiesTest {
     assertThat(server.hget(key(payment), "v")).isEqualTo("1");
     assertThat(server.zscore(Shard.of(payment.id()).due(), "watch:" + payment.id())).isNotNull();
     assertThat(archive.rows()).containsKey(payment.id());
+  }
+
+  private static void assertUnavailable(Mono<?> answer) {
+    assertThatThrownBy(() -> answer.block(BOUND))
+        .isInstanceOfSatisfying(
+            GatewayFault.class,
+            fault -> assertThat(fault.code()).isEqualTo(FaultCode.STORE_UNAVAILABLE));
   }
 
   private static String key(Payment payment) {
