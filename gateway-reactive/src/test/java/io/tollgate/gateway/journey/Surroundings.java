@@ -29,17 +29,15 @@ final class Surroundings implements AutoCloseable {
   final StripeSimulator channel;
   final WebhookReceiver receiver;
   final String databaseName;
-  private final boolean ownBroker;
-  private final boolean ownDatabase;
+  private final boolean ownServers;
   private final Path settingsFile;
 
-  private Surroundings(boolean ownBroker, boolean ownDatabase) {
-    this.ownBroker = ownBroker;
-    this.ownDatabase = ownDatabase;
+  private Surroundings(boolean ownServers) {
+    this.ownServers = ownServers;
     redis = SandboxRedis.start();
-    database = ownDatabase ? SandboxDatabase.start() : SandboxDatabase.shared();
+    database = ownServers ? SandboxDatabase.start() : SandboxDatabase.shared();
     databaseName = database.createDatabase("journey");
-    broker = ownBroker ? SandboxBroker.start() : SandboxBroker.shared();
+    broker = ownServers ? SandboxBroker.start() : SandboxBroker.shared();
     channel =
         StripeSimulator.start(
             StripeSimulatorSettings.defaults()
@@ -52,17 +50,12 @@ final class Surroundings implements AutoCloseable {
 
   /** Servers shared by all tests of this JVM, where they can be shared. */
   static Surroundings shared() {
-    return new Surroundings(false, false);
+    return new Surroundings(false);
   }
 
-  /** A broker of its own, which a test may stop. */
-  static Surroundings withOwnBroker() {
-    return new Surroundings(true, false);
-  }
-
-  /** A broker and a database of its own. */
+  /** A broker and a database of its own, which a test may stop. */
   static Surroundings withOwnServers() {
-    return new Surroundings(true, true);
+    return new Surroundings(true);
   }
 
   /** What a gateway in these surroundings is started with. */
@@ -149,11 +142,9 @@ final class Surroundings implements AutoCloseable {
   public void close() {
     receiver.close();
     channel.close();
-    if (ownBroker) {
-      broker.close();
-    }
     database.dropDatabase(databaseName);
-    if (ownDatabase) {
+    if (ownServers) {
+      broker.close();
       database.close();
     }
     redis.close();
