@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,16 +37,17 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class SimulatedChannelsTest {
 
-  /** Silence is taken for an answer after 20 s already, and payers have half a minute. */
+  /** Silence is taken for an answer after 20 s already, and payers have less than a minute. */
   private static final String[] IN_A_HURRY = {
     "--tollgate.watch.ages=1s,2s,3s,5s,8s,12s,16s,20s",
     "--tollgate.watch.payer-pace=2s",
-    "--tollgate.watch.payer-window=30s"
+    "--tollgate.watch.payer-window=45s"
   };
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Executor A_LITTLE_LATER =
       CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
+  private static final ExecutorService PAYERS = Executors.newVirtualThreadPerTaskExecutor();
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private static final Map<String, SimulatedChannel> CHANNELS = new LinkedHashMap<>();
@@ -67,6 +70,7 @@ class SimulatedChannelsTest {
   @AfterAll
   static void stopAll() {
     gateway.close();
+    PAYERS.close();
     CHANNELS.values().forEach(SimulatedChannel::close);
   }
 
@@ -94,7 +98,9 @@ class SimulatedChannelsTest {
         .collect(
             Collectors.toMap(
                 trial -> trial,
-                trial -> paid(merchant, body(trial)).thenApplyAsync(answer -> act(trial, answer)),
+                trial ->
+                    paid(merchant, body(trial))
+                        .thenApplyAsync(answer -> act(trial, answer), PAYERS),
                 (first, _) -> {
                   throw new IllegalStateException("two trials of one name: " + first);
                 },
