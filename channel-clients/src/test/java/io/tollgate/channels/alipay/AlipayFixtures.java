@@ -141,7 +141,7 @@ final class AlipayFixtures {
             "private-key", secret(OURS.getPrivate().getEncoded()),
             "alipay-public-key", secret(ALIPAYS.getPublic().getEncoded())),
         options,
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofSeconds(1), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(1_500), 200));
   }
 
   static AlipayCalls calls() {

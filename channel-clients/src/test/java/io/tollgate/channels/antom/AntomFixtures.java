@@ -113,7 +113,7 @@ final class AntomFixtures {
         URI.create(url),
         Map.of("private-key", secret(OURS, true), "antom-public-key", secret(ANTOMS, false)),
         options,
-        new ChannelLimits(50, Duration.ofMillis(500), Duration.ofMillis(800), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(1_500), 200));
   }
 
   static ChannelAccount account() {

@@ -450,6 +450,6 @@ class BtcPaySimulatorTest {
         URI.create(simulator.baseUrl()),
         Map.of("api-key", Secret.ofText(key), "webhook", Secret.ofText(settings.webhookSecret())),
         Map.of("store", settings.storeId()),
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofMillis(700), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(1_500), 200));
   }
 }

@@ -106,7 +106,7 @@ final class CamaraFixtures {
             "client-secret", Secret.ofText("sandbox-secret"),
             "callback", Secret.ofText("event secret")),
         all,
-        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(800), 500));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofSeconds(5), 500));
   }
 
   static ChannelAccount account() {

@@ -573,7 +573,7 @@ class PaystackSimulatorTest {
         URI.create(simulator.baseUrl()),
         Map.of("api-key", Secret.ofText(key)),
         options,
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofSeconds(1), 500));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(1_500), 500));
   }
 
   private static String reference(Order order) {

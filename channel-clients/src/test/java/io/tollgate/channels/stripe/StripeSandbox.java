@@ -96,7 +96,7 @@ final class StripeSandbox implements AutoCloseable {
             "api-key", Secret.ofText(StripeFixtures.KEY),
             "webhook", Secret.ofText(StripeFixtures.WEBHOOK_SECRET)),
         options,
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofSeconds(1), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(1_500), 200));
   }
 
   /** An order of EUR 12.99 like no other. */

@@ -677,6 +677,6 @@ class WechatSimulatorTest {
         URI.create(simulator.baseUrl()),
         secrets,
         options,
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofMillis(800), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(1_500), 200));
   }
 }
