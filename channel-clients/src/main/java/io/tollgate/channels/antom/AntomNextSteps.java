@@ -2,9 +2,8 @@ package io.tollgate.channels.antom;
 
 import io.tollgate.channels.antom.AntomPayment.Code;
 import io.tollgate.channels.antom.AntomPayment.CodeForm;
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.domain.product.NextStep;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class AntomNextSteps {
 
   /** The first of these that is a page of the web: a payer's browser is sent there. */
   static Optional<NextStep> page(@Nullable String first, @Nullable String second) {
-    return web(first).or(() -> web(second)).map(NextStep.Redirect::new);
+    return PayerPage.find(first).or(() -> PayerPage.find(second)).map(NextStep.Redirect::new);
   }
 
   private static @Nullable String redirect(AntomPayment payment) {
@@ -52,18 +51,5 @@ final class AntomNextSteps {
   private static boolean isText(Code code) {
     return "QRCODE".equals(code.codeValueType())
         && (code.displayType() == null || "TEXT".equals(code.displayType()));
-  }
-
-  private static Optional<URI> web(@Nullable String text) {
-    if (text == null) {
-      return Optional.empty();
-    }
-    try {
-      var uri = new URI(text);
-      boolean isWeb = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      return isWeb && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
-    } catch (URISyntaxException noAddress) {
-      return Optional.empty();
-    }
   }
 }

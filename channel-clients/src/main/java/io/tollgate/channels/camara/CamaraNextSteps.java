@@ -1,14 +1,11 @@
 package io.tollgate.channels.camara;
 
 import io.tollgate.channels.camara.CamaraPayment.Validation;
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.channels.http.Alarm;
 import io.tollgate.channels.http.Alarms;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.product.NextStep;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +21,7 @@ final class CamaraNextSteps {
       Validation validation, CamaraReference reference, Order order, Alarms alarms) {
     var step =
         "open".equals(validation.action())
-            ? page(validation.validationURL()).<NextStep>map(NextStep.Redirect::new)
+            ? PayerPage.find(validation.validationURL()).<NextStep>map(NextStep.Redirect::new)
             : reference.authorizationId().<NextStep>map(_ -> password(order));
     return step.orElseGet(() -> {
       alarms.raise(Alarm.UNMAPPED, "validation " + CamaraErrors.word(validation.action()));
@@ -50,16 +47,5 @@ final class CamaraNextSteps {
 
   private static NextStep password(Order order) {
     return new NextStep.EnterOtp(CamaraPhones.masked(order));
-  }
-
-  /** Only pages of the web: a payer's browser is sent there. */
-  private static Optional<URI> page(@Nullable String text) {
-    try {
-      return Optional.of(new URI(text == null ? "" : text))
-          .filter(uri -> uri.getHost() != null && uri.getRawUserInfo() == null)
-          .filter(uri -> Set.of("https", "http").contains(uri.getScheme()));
-    } catch (URISyntaxException noAddress) {
-      return Optional.empty();
-    }
   }
 }

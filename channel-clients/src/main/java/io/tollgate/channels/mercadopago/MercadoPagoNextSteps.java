@@ -1,14 +1,11 @@
 package io.tollgate.channels.mercadopago;
 
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.channels.http.Alarm;
 import io.tollgate.channels.http.Alarms;
 import io.tollgate.domain.product.NextStep;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a payer has to do next (facts, section 16, "Ops": {@code init_point}, {@code
@@ -31,8 +28,8 @@ final class MercadoPagoNextSteps {
     }
     var details = payment.transactionDetails();
     return Stream.of(
-            page(details == null ? null : details.externalResourceUrl()),
-            page(transfer == null ? null : transfer.ticketUrl()))
+            PayerPage.find(details == null ? null : details.externalResourceUrl()),
+            PayerPage.find(transfer == null ? null : transfer.ticketUrl()))
         .flatMap(Optional::stream)
         .findFirst()
         .<NextStep>map(NextStep.Redirect::new)
@@ -41,22 +38,5 @@ final class MercadoPagoNextSteps {
           alarms.raise(Alarm.UNMAPPED, "next step of a payment that is " + detail);
           return new NextStep.Wait();
         });
-  }
-
-  /** Only pages of the web: a payer's browser is sent there. */
-  static Optional<URI> page(@Nullable String text) {
-    try {
-      return text == null
-          ? Optional.empty()
-          : Optional.of(new URI(text)).filter(MercadoPagoNextSteps::isOfTheWeb);
-    } catch (URISyntaxException noAddress) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean isOfTheWeb(URI uri) {
-    return uri.getHost() != null
-        && uri.getScheme() != null
-        && Set.of("https", "http").contains(uri.getScheme());
   }
 }

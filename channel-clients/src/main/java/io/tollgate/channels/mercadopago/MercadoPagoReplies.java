@@ -1,6 +1,7 @@
 package io.tollgate.channels.mercadopago;
 
 import io.tollgate.channels.codec.Json;
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.channels.http.Alarm;
 import io.tollgate.channels.http.Alarms;
 import io.tollgate.channels.http.Exchange;
@@ -189,7 +190,7 @@ final class MercadoPagoReplies {
 
   private static ChannelOutcome page(MercadoPagoPreference preference) {
     var id = preference.id();
-    var page = MercadoPagoNextSteps.page(preference.initPoint());
+    var page = PayerPage.find(preference.initPoint());
     return id == null || page.isEmpty()
         ? unreadable()
         : new NeedsAction(new NextStep.Redirect(page.get()), id);

@@ -1,5 +1,6 @@
 package io.tollgate.channels.paystack;
 
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.channels.http.Alarm;
 import io.tollgate.channels.http.Alarms;
 import io.tollgate.channels.http.Exchange;
@@ -120,7 +121,7 @@ final class PaystackAgreementReplies {
   private AgreementOutcome page(Access access) {
     var reference = access.reference();
     return PaystackCalls.isWord(reference)
-        ? PaystackSteps.page(access.redirectUrl())
+        ? PayerPage.find(access.redirectUrl())
             .<AgreementOutcome>map(url -> new NeedsAction(new NextStep.Redirect(url), reference))
             .orElseGet(PaystackAgreementReplies::unreadable)
         : unreadable();

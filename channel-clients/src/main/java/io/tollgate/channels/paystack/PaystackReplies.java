@@ -1,5 +1,6 @@
 package io.tollgate.channels.paystack;
 
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.channels.http.Alarm;
 import io.tollgate.channels.http.Alarms;
 import io.tollgate.channels.http.Exchange;
@@ -139,7 +140,7 @@ final class PaystackReplies {
     if (access.reference() != null && !access.reference().equals(reference)) {
       return mismatch();
     }
-    return PaystackSteps.page(access.authorizationUrl())
+    return PayerPage.find(access.authorizationUrl())
         .filter(_ -> access.reference() != null)
         .<ChannelOutcome>map(url -> new NeedsAction(new NextStep.Redirect(url), reference))
         .orElseGet(() -> new Unknown(UNREADABLE));

@@ -1,13 +1,10 @@
 package io.tollgate.channels.paystack;
 
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.channels.http.Alarm;
 import io.tollgate.channels.http.Alarms;
 import io.tollgate.domain.payment.Customer;
 import io.tollgate.domain.product.NextStep;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a payer has to do next (facts, section 12, "Status": send_otp, open_url, pay_offline …). */
@@ -23,7 +20,7 @@ final class PaystackSteps {
     return switch (status) {
       case "send_otp" -> new NextStep.EnterOtp(masked(payer.phone()));
       case "open_url" ->
-          page(transaction.url() == null ? transaction.redirectUrl() : transaction.url())
+          PayerPage.find(transaction.url() == null ? transaction.redirectUrl() : transaction.url())
               .<NextStep>map(NextStep.Redirect::new)
               .orElseGet(() -> waiting(status, alarms));
       // Without a code to dial, the payer's phone asks.
@@ -35,18 +32,6 @@ final class PaystackSteps {
       case "send_pin", "send_phone", "send_birthday", "send_address" -> waiting(status, alarms);
       default -> new NextStep.Wait();
     };
-  }
-
-  /** Only pages of the web: a payer's browser is sent there. */
-  static Optional<URI> page(@Nullable String text) {
-    try {
-      var uri = new URI(text == null ? "" : text);
-      return uri.getHost() != null && Set.of("https", "http").contains(uri.getScheme())
-          ? Optional.of(uri)
-          : Optional.empty();
-    } catch (URISyntaxException noAddress) {
-      return Optional.empty();
-    }
   }
 
   private static NextStep waiting(String status, Alarms alarms) {

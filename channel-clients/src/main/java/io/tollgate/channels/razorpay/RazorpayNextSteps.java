@@ -1,13 +1,10 @@
 package io.tollgate.channels.razorpay;
 
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.channels.http.Alarm;
 import io.tollgate.channels.http.Alarms;
 import io.tollgate.domain.product.NextStep;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,26 +43,11 @@ final class RazorpayNextSteps {
 
   /** Only pages of the web: a payer's browser is sent there. */
   static NextStep page(@Nullable String text, Alarms alarms) {
-    return address(text)
+    return PayerPage.find(text)
         .<NextStep>map(NextStep.Redirect::new)
         .orElseGet(() -> {
           alarms.raise(Alarm.UNMAPPED, "address of the next action");
           return new NextStep.Wait();
         });
-  }
-
-  private static Optional<URI> address(@Nullable String text) {
-    if (text == null) {
-      return Optional.empty();
-    }
-    try {
-      var uri = new URI(text);
-      return uri.getHost() != null
-              && Set.of("https", "http").contains(String.valueOf(uri.getScheme()))
-          ? Optional.of(uri)
-          : Optional.empty();
-    } catch (URISyntaxException noAddress) {
-      return Optional.empty();
-    }
   }
 }

@@ -282,6 +282,8 @@ class WechatSimulatorTest {
   @Test
   void sendsNothingWhileTheDoorIsShutAndGoesOnAfterwards() {
     simulator.down();
+    // Until our connections to it are known to be dead.
+    await().atMost(SOON).until(() -> pay(order("book")) instanceof NotSent);
     var order = order("book");
 
     assertThat(pay(order)).isInstanceOf(NotSent.class);
