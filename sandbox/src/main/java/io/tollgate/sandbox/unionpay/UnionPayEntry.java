@@ -49,15 +49,15 @@ public record UnionPayEntry(
         orderId, txnTime, txnType, bizType, amount, queryId, original, now, token, questions);
   }
 
-  /** Asked once more, and decided by the second time. */
+  /** Asked once more; what was scripted so is decided by the second time. */
   UnionPayEntry asked() {
-    String now = code;
-    if (code.equals("05") && questions > 0) {
-      now =
-          script() == UnionPayScript.PENDING_FAILS || script() == UnionPayScript.REFUND_FAILS
-              ? "60"
-              : "00";
-    }
+    boolean isToDecide = code.equals("05") && questions > 0;
+    String now =
+        switch (script()) {
+          case PENDING, REFUND_PENDING -> isToDecide ? "00" : code;
+          case PENDING_FAILS, REFUND_FAILS -> isToDecide ? "60" : code;
+          default -> code;
+        };
     return new UnionPayEntry(
         orderId,
         txnTime,

@@ -2,7 +2,7 @@ package io.tollgate.sandbox.unionpay;
 
 
 /**
- * What happens to a charge, by its token: {@code simNoFunds}, {@code simNoFundsXanything}. What is
+ * What happens to a charge, by its token: {@code simNoFunds}. What is
  * paid at a page is scripted by {@code &sim=} at its address. Whatever else is said is approved.
  */
 enum UnionPayScript {
@@ -53,9 +53,8 @@ enum UnionPayScript {
   }
 
   static UnionPayScript of(String token) {
-    String name = token.split("X", 2)[0];
     for (UnionPayScript script : values()) {
-      if (name.equalsIgnoreCase(script.token())) {
+      if (token.equalsIgnoreCase(script.token())) {
         return script;
       }
     }
