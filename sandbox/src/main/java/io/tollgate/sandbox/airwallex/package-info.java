@@ -1,0 +1,5 @@
+/** Airwallex's Payments API, simulated: intents, captures, refunds and signed events. */
+@NullMarked
+package io.tollgate.sandbox.airwallex;
+
+import org.jspecify.annotations.NullMarked;
