@@ -28,12 +28,12 @@ final class AirwallexRefunds {
     Intent intent =
         book.find(call.text("payment_intent_id"))
             .orElseThrow(() -> new Refused(400, "resource_not_found"));
-    if (!book.isNew(call.text("request_id"))) {
-      throw new Refused(400, "duplicate_request");
-    }
     Refunding refunding = intent.script().refunding();
     if (refunding == Refunding.REFUSED) {
       throw new Refused(400, "operation_not_supported");
+    }
+    if (!book.isNew(call.text("request_id"))) {
+      throw new Refused(400, "duplicate_request");
     }
     book.change(intent, before -> refunded(before, amount));
     Refund refund =

@@ -77,8 +77,8 @@ final class SimulatedAirwallex implements SimulatedChannel {
         Trial.of("card in dinars", "foreign_card", "BHD", "card", CARD),
         Trial.of("card by consent", "quick_pay", "EUR", "card", "cst_sandbox_payer"),
         Trial.of("card of nobody", "foreign_card", "USD", "card", "mtd_nobody").failing(),
-        challenged("card challenged, in vain", challenge).acting(GIVES_UP).failing(),
-        challenged("card challenged, unheard", challenge).acting(STAYS_AWAY).failing());
+        card("card challenged, in vain", challenge).acting(GIVES_UP).failing(),
+        card("card challenged, unheard", challenge).acting(STAYS_AWAY).failing());
   }
 
   private static Stream<Trial> wallets() {
@@ -103,11 +103,14 @@ final class SimulatedAirwallex implements SimulatedChannel {
   }
 
   private static Trial card(AirwallexScript script) {
-    Trial trial = challenged("card " + script, script);
-    return script.charges() ? trial.acting(PAYS) : trial.failing();
+    Trial trial = card("card " + script, script);
+    return switch (script) {
+      case CHALLENGE -> trial.acting(PAYS);
+      default -> script.charges() ? trial : trial.failing();
+    };
   }
 
-  private static Trial challenged(String name, AirwallexScript script) {
+  private static Trial card(String name, AirwallexScript script) {
     return Trial.of(name, "foreign_card", "USD", "card", CARD).with("amount", script.example());
   }
 

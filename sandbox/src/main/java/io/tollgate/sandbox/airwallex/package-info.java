@@ -1,4 +1,4 @@
-/** Airwallex's Payments API, simulated: intents, captures, refunds and signed events. */
+/** A stand-in for Airwallex that speaks its Payments API and misbehaves when asked to. */
 @NullMarked
 package io.tollgate.sandbox.airwallex;
 
