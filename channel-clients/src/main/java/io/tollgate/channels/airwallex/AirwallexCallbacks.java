@@ -12,9 +12,7 @@ import io.tollgate.domain.channel.ChannelRequestId;
 import io.tollgate.domain.channel.OperationId;
 import io.tollgate.domain.channel.RawCallback;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads Airwallex's events (www.airwallex.com/docs/payments/reference/payments-webhooks): those
@@ -24,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 final class AirwallexCallbacks {
 
   private static final Json<Event> EVENT = Json.of(Event.class);
+  private static final Json<IntentEvent> OF_INTENT = Json.of(IntentEvent.class);
+  private static final Json<RefundEvent> OF_REFUND = Json.of(RefundEvent.class);
 
   private final AirwallexStatuses statuses;
 
@@ -31,11 +31,20 @@ final class AirwallexCallbacks {
     this.statuses = statuses;
   }
 
-  /** A callback's body. */
-  record Event(@Nullable String name, @Nullable Data data) {}
+  /** What every event has. */
+  record Event(@Nullable String name) {}
 
-  /** The object that an event is about. */
-  record Data(@Nullable JsonNode object) {}
+  /** One about an intent; it is not read as a tree, whose numbers are not exact. */
+  record IntentEvent(@Nullable IntentData data) {}
+
+  /** The intent as it was then. */
+  record IntentData(@Nullable AirwallexIntent object) {}
+
+  /** One about a refund. */
+  record RefundEvent(@Nullable RefundData data) {}
+
+  /** The refund as it was then. */
+  record RefundData(@Nullable AirwallexRefund object) {}
 
   static CallbackReading read(RawCallback callback, ChannelAccount account, Alarms alarms) {
     return AirwallexSigning.problem(callback, account)
@@ -46,30 +55,31 @@ final class AirwallexCallbacks {
   }
 
   private CallbackReading signed(byte[] body) {
-    return EVENT.read(body).map(this::event).orElseGet(() -> new Refused("unreadable event"));
+    return EVENT
+        .read(body)
+        .map(Event::name)
+        .map(name -> event(name, body))
+        .orElseGet(() -> new Refused("unreadable event"));
   }
 
-  private CallbackReading event(Event event) {
-    var name = event.name();
-    var object = event.data() == null ? null : event.data().object();
-    if (name == null) {
-      return new Refused("unreadable event");
-    }
+  private CallbackReading event(String name, byte[] body) {
     if (name.startsWith("payment_intent.")) {
-      return about(object, AirwallexIntent.class, this::payment);
+      return OF_INTENT
+          .read(body)
+          .map(IntentEvent::data)
+          .map(IntentData::object)
+          .map(this::payment)
+          .orElseGet(AirwallexCallbacks::unreadable);
     }
     if (name.startsWith("refund.")) {
-      return about(object, AirwallexRefund.class, this::refund);
+      return OF_REFUND
+          .read(body)
+          .map(RefundEvent::data)
+          .map(RefundData::object)
+          .map(this::refund)
+          .orElseGet(AirwallexCallbacks::unreadable);
     }
     return new Irrelevant("event " + AirwallexCodes.word(name.replace('.', '_')));
-  }
-
-  private static <T> CallbackReading about(
-      @Nullable JsonNode object, Class<T> type, Function<T, CallbackReading> reading) {
-    return Optional.ofNullable(object)
-        .flatMap(tree -> Json.convert(tree, type))
-        .map(reading)
-        .orElseGet(() -> new Refused("unreadable object"));
   }
 
   private CallbackReading payment(AirwallexIntent intent) {
@@ -94,5 +104,9 @@ final class AirwallexCallbacks {
         .<CallbackReading>map(amount ->
             new VerifiedOperation(ours.get(), amount, statuses.refund(refund)))
         .orElseGet(() -> new Refused("a refund without an amount"));
+  }
+
+  private static CallbackReading unreadable() {
+    return new Refused("unreadable object");
   }
 }

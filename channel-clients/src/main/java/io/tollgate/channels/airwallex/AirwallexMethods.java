@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an intent is confirmed with: a card that Airwallex keeps, or a wallet whose page the payer
@@ -36,7 +38,8 @@ final class AirwallexMethods {
 
   /** As orders name them. */
   static Set<String> all() {
-    return Set.of("card", "alipaycn", "alipayhk", "dana", "gcash", "kakaopay", "tng");
+    return Stream.concat(Stream.of(CARD), WALLETS.stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Why an order cannot be paid so, which is known before anything is sent. */

@@ -18,7 +18,6 @@ import io.tollgate.domain.channel.DeclineReason;
 import io.tollgate.domain.channel.DeclineReason.Category;
 import io.tollgate.domain.payment.Order;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What Airwallex's answers mean for one attempt. An intent counts only where its attempt id, amount
@@ -94,7 +93,20 @@ final class AirwallexReplies {
 
   /** The answer to a question about an intent whose id Airwallex gave us. */
   ChannelOutcome toQuery(Exchange exchange, String id) {
-    return toQuestion(exchange, answer -> payment(answer, id));
+    var verdict = verdict(exchange);
+    return switch (verdict) {
+      case Verdict.Done(var answer) -> payment(answer, id);
+      case Verdict.NotFound _ -> {
+        alarms.raise(Alarm.REFERENCE_LOST, requestId.toString());
+        yield new Unknown("Airwallex does not know what it named");
+      }
+      case Verdict.NotSent _,
+          Verdict.Refused _,
+          Verdict.OutOfState _,
+          Verdict.Repeated _,
+          Verdict.Unclear _ ->
+          unanswered(verdict);
+    };
   }
 
   /** The same; empty where nobody ever tried to pay it. */
@@ -106,9 +118,10 @@ final class AirwallexReplies {
 
   /** The answer to the question which intent has our id. */
   Sought toLookup(Exchange exchange) {
-    return verdict(exchange) instanceof Verdict.Done(var answer)
+    var verdict = verdict(exchange);
+    return verdict instanceof Verdict.Done(var answer)
         ? PAGE.read(answer.body()).map(this::sought).orElseGet(AirwallexReplies::nothingReadable)
-        : new Sought.Nothing(toQuestion(exchange, _ -> unreadable()));
+        : new Sought.Nothing(unanswered(verdict));
   }
 
   /** The answer to the wish to cancel; empty where only a question can tell. */
@@ -119,24 +132,6 @@ final class AirwallexReplies {
       case Verdict.Refused _, Verdict.OutOfState _, Verdict.Repeated _, Verdict.NotFound _ ->
           Optional.empty();
       case Verdict.NotSent _, Verdict.Unclear _ -> Optional.of(unanswered(verdict));
-    };
-  }
-
-  private ChannelOutcome toQuestion(
-      Exchange exchange, Function<Answered, ChannelOutcome> reading) {
-    var verdict = verdict(exchange);
-    return switch (verdict) {
-      case Verdict.Done(var answer) -> reading.apply(answer);
-      case Verdict.NotFound _ -> {
-        alarms.raise(Alarm.REFERENCE_LOST, requestId.toString());
-        yield new Unknown("Airwallex does not know what it named");
-      }
-      case Verdict.NotSent _,
-          Verdict.Refused _,
-          Verdict.OutOfState _,
-          Verdict.Repeated _,
-          Verdict.Unclear _ ->
-          unanswered(verdict);
     };
   }
 

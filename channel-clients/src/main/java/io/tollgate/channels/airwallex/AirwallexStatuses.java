@@ -134,7 +134,7 @@ final class AirwallexStatuses {
   }
 
   /** An error that we do not know still is a refusal, as the status says so. */
-  private DeclineReason reason(String status, Try last) {
+  private DeclineReason reason(@Nullable String status, Try last) {
     var code = last.failureCode();
     if (code == null) {
       return new DeclineReason(DeclineReason.Category.OTHER, AirwallexCodes.word(status));

@@ -1,10 +1,8 @@
 package io.tollgate.channels.airwallex;
 
 import static io.tollgate.channels.airwallex.AirwallexFixtures.INTENT_ID;
-import static io.tollgate.channels.airwallex.AirwallexFixtures.OPERATION;
 import static io.tollgate.channels.airwallex.AirwallexFixtures.REFUND_ID;
 import static io.tollgate.channels.airwallex.AirwallexFixtures.account;
-import static io.tollgate.channels.airwallex.AirwallexFixtures.attempt;
 import static io.tollgate.channels.airwallex.AirwallexFixtures.byCard;
 import static io.tollgate.channels.airwallex.AirwallexFixtures.bytes;
 import static io.tollgate.channels.airwallex.AirwallexFixtures.captured;
@@ -447,8 +445,6 @@ class AirwallexRepliesTest {
   }
 
   private AirwallexOperationReplies operations(Map<String, String> options) {
-    assertThat(OPERATION).isEqualTo(operation(held(), 500).id());
-    assertThat(attempt(held())).isEqualTo(attempt(byCard()));
     return new AirwallexOperationReplies(
         operation(held(), 500), INTENT_ID, account(options), alarms);
   }

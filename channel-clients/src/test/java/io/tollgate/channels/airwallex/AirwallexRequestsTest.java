@@ -15,6 +15,7 @@ import static io.tollgate.channels.airwallex.AirwallexFixtures.held;
 import static io.tollgate.channels.airwallex.AirwallexFixtures.operation;
 import static io.tollgate.channels.airwallex.AirwallexFixtures.order;
 import static io.tollgate.channels.airwallex.AirwallexFixtures.query;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -57,7 +58,7 @@ class AirwallexRequestsTest {
     var call = AirwallexRequests.create(query(byCard(), null), account(), TOKEN);
 
     assertThat(call.uri()).hasToString(INTENTS + "/create");
-    assertThat(new String(call.body())).contains("\"amount\":12.99,");
+    assertThat(new String(call.body(), UTF_8)).contains("\"amount\":12.99,");
     assertBody(
         call,
         """
@@ -75,7 +76,7 @@ class AirwallexRequestsTest {
 
     assertThat(
             new String(
-                AirwallexRequests.create(query(order, null), account(), TOKEN).body()))
+                AirwallexRequests.create(query(order, null), account(), TOKEN).body(), UTF_8))
         .contains("\"amount\":" + written + ",");
   }
 

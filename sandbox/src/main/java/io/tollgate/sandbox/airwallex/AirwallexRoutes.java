@@ -20,9 +20,7 @@ final class AirwallexRoutes {
   Answering answering(AirwallexCall call) {
     try {
       if (call.creates()) {
-        return AirwallexScript.of(call.amount()).answering() == Answering.CREATION_SILENT
-            ? Answering.SILENT
-            : Answering.AT_ONCE;
+        return isSilent(call) ? Answering.SILENT : Answering.AT_ONCE;
       }
       return call.confirms()
           ? book.find(call.intentId())
@@ -32,6 +30,13 @@ final class AirwallexRoutes {
     } catch (Refused unreadable) {
       return Answering.AT_ONCE;
     }
+  }
+
+  /** Only the first time, so that somebody can go on. */
+  private boolean isSilent(AirwallexCall call) {
+    String orderId = call.text("merchant_order_id");
+    return AirwallexScript.of(call.amount()).answering() == Answering.CREATION_SILENT
+        && book.intents().noneMatch(intent -> intent.orderId().equals(orderId));
   }
 
   AirwallexAnswer answer(AirwallexCall call) {
