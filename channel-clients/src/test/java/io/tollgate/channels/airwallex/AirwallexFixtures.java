@@ -99,6 +99,11 @@ final class AirwallexFixtures {
   }
 
   static ChannelAccount account(String url, Map<String, String> options) {
+    return account(url, options, Duration.ofSeconds(20));
+  }
+
+  static ChannelAccount account(
+      String url, Map<String, String> options, Duration replyTimeout) {
     return new ChannelAccount(
         new AccountId("airwallex", "hk"),
         URI.create(url),
@@ -110,7 +115,7 @@ final class AirwallexFixtures {
             "webhook",
             Secret.ofText(WEBHOOK)),
         options,
-        new ChannelLimits(50, Duration.ofSeconds(2), Duration.ofSeconds(2), 500));
+        new ChannelLimits(50, replyTimeout, replyTimeout, 500));
   }
 
   static ChannelAccount account(Map<String, String> options) {

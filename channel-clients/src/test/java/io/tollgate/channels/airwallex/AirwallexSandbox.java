@@ -76,7 +76,8 @@ final class AirwallexSandbox implements AutoCloseable {
   }
 
   ChannelAccount account() {
-    return AirwallexFixtures.account(simulator.baseUrl(), Map.of());
+    return AirwallexFixtures.account(
+        simulator.baseUrl(), Map.of(), Duration.ofSeconds(3));
   }
 
   /** An order like no other, to be paid by a kept card. */
