@@ -93,7 +93,9 @@ final class SimulatedAirwallex implements SimulatedChannel {
         wallet("gcash", "PHP", AirwallexScript.APPROVED, "left").acting(STAYS_AWAY).failing(),
         wallet("gcash", "PHP", AirwallexScript.PROVIDER, "refused").acting(PAYS).failing(),
         wallet("gcash", "PHP", AirwallexScript.SLOW, "made slowly").acting(PAYS),
-        wallet("gcash", "PHP", AirwallexScript.SILENT, "of a lost answer").failing(),
+        wallet("gcash", "PHP", AirwallexScript.SILENT, "of a lost answer")
+            .acting(STAYS_AWAY)
+            .failing(),
         wallet("gcash", "PHP", AirwallexScript.CALLBACK_LATE, "told late").acting(PAYS),
         wallet("gcash", "PHP", AirwallexScript.CALLBACK_LOST, "not told").acting(PAYS),
         wallet("gcash", "PHP", AirwallexScript.CALLBACK_TWICE, "told twice").acting(PAYS),
