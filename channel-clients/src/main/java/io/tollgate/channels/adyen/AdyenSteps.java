@@ -1,13 +1,11 @@
 package io.tollgate.channels.adyen;
 
 import io.tollgate.channels.adyen.AdyenPayload.Action;
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.channels.http.Alarm;
 import io.tollgate.channels.http.Alarms;
 import io.tollgate.domain.product.NextStep;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,13 +58,6 @@ final class AdyenSteps {
 
   /** Only pages of the web: a payer's browser is sent there. */
   static Optional<NextStep> page(@Nullable String text) {
-    try {
-      var uri = new URI(text == null ? "" : text);
-      return uri.getHost() != null && Set.of("https", "http").contains(uri.getScheme())
-          ? Optional.of(new NextStep.Redirect(uri))
-          : Optional.empty();
-    } catch (URISyntaxException noAddress) {
-      return Optional.empty();
-    }
+    return PayerPage.find(text).map(NextStep.Redirect::new);
   }
 }

@@ -73,7 +73,8 @@ public final class AccessTokens {
         _ ->
             Mono.defer(() -> fetch.apply(account))
                 .doOnNext(token -> keep(account, token))
-                .doFinally(_ -> fetches.remove(account))
+                // Before anybody hears of it, so that whoever asks again gets another fetch.
+                .doOnTerminate(() -> fetches.remove(account))
                 .cache());
   }
 

@@ -1,6 +1,7 @@
 package io.tollgate.channels.paypay;
 
 import io.tollgate.channels.codec.Json;
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.channels.http.Alarm;
 import io.tollgate.channels.http.Alarms;
 import io.tollgate.channels.http.Exchange;
@@ -97,7 +98,7 @@ final class PayPayAgreementReplies {
     return SESSION
         .read(answer.body())
         .map(PayPayAuthorization.Session::data)
-        .flatMap(link -> PayPayPages.find(link.linkQRCodeURL()))
+        .flatMap(link -> PayerPage.find(link.linkQRCodeURL()))
         .<AgreementOutcome>map(page -> new NeedsAction(new NextStep.Redirect(page), null))
         .orElseGet(() -> new Unknown("unreadable answer"));
   }

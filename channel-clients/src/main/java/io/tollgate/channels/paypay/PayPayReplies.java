@@ -1,6 +1,7 @@
 package io.tollgate.channels.paypay;
 
 import io.tollgate.channels.codec.Json;
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.channels.http.Alarm;
 import io.tollgate.channels.http.Alarms;
 import io.tollgate.channels.http.Exchange;
@@ -113,7 +114,7 @@ final class PayPayReplies {
   /** Without a page of the merchant's to come back to, the payer scans the code. */
   private ChannelOutcome toScan(PayPayCode made) {
     var id = made.codeId();
-    var page = PayPayPages.find(made.url());
+    var page = PayerPage.find(made.url());
     if (id == null || !PayPayCalls.isId(id) || page.isEmpty()) {
       return unreadable();
     }

@@ -2,11 +2,10 @@ package io.tollgate.channels.stripe;
 
 import static java.util.Map.entry;
 
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.channels.http.Alarm;
 import io.tollgate.channels.http.Alarms;
 import io.tollgate.domain.product.NextStep;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +50,7 @@ final class StripeNextSteps {
         .<NextStep>flatMap(detail ->
             CODES.contains(type)
                 ? Optional.of(new NextStep.ShowCode(detail))
-                : page(detail).map(NextStep.Redirect::new))
+                : PayerPage.find(detail).map(NextStep.Redirect::new))
         .orElseGet(() -> {
           alarms.raise(Alarm.UNMAPPED, "next action " + StripeDeclines.word(type));
           return new NextStep.Wait();
@@ -63,17 +62,5 @@ final class StripeNextSteps {
     return action == null || field == null
         ? Optional.empty()
         : action.path(type).path(field).stringValueOpt().filter(text -> !text.isBlank());
-  }
-
-  /** Only pages of the web: a payer's browser is sent there. */
-  private static Optional<URI> page(String text) {
-    try {
-      var uri = new URI(text);
-      return uri.getHost() != null && Set.of("https", "http").contains(uri.getScheme())
-          ? Optional.of(uri)
-          : Optional.empty();
-    } catch (URISyntaxException noAddress) {
-      return Optional.empty();
-    }
   }
 }

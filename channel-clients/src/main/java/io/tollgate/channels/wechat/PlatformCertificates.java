@@ -122,7 +122,7 @@ final class PlatformCertificates {
         key ->
             Mono.defer(fetch)
                 .doOnNext(certificates -> keep(key, certificates))
-                .doFinally(_ -> fetches.remove(key))
+                .doOnTerminate(() -> fetches.remove(key))
                 .cache());
   }
 

@@ -3,14 +3,12 @@ package io.tollgate.channels.wechat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tollgate.channels.codec.JsonBody;
+import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.channels.wechat.WechatMessages.Prepay;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.product.NextStep;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,10 @@ final class WechatHandover {
   Optional<NextStep> step(Prepay answer) {
     return switch (WechatScene.of(order.method())) {
       case NATIVE -> text(answer.codeUrl()).map(NextStep.ShowCode::new);
-      case H5 -> text(answer.h5Url()).flatMap(this::page).map(NextStep.Redirect::new);
+      case H5 ->
+          text(answer.h5Url())
+              .flatMap(url -> PayerPage.find(url + back(url)))
+              .map(NextStep.Redirect::new);
       case JSAPI -> text(answer.prepayId()).map(this::forBridge).map(NextStep.ShowCode::new);
       case APP -> text(answer.prepayId()).map(this::forApp).map(NextStep.ShowCode::new);
     };
@@ -68,18 +69,6 @@ final class WechatHandover {
         .with("timestamp", stamp.timestamp())
         .with("sign", stamp.signature())
         .text();
-  }
-
-  /** Only pages of the web: a payer's browser is sent there. */
-  private Optional<URI> page(String h5Url) {
-    try {
-      var page = new URI(h5Url + back(h5Url));
-      return page.getHost() != null && Set.of("https", "http").contains(page.getScheme())
-          ? Optional.of(page)
-          : Optional.empty();
-    } catch (URISyntaxException noAddress) {
-      return Optional.empty();
-    }
   }
 
   private String back(String h5Url) {

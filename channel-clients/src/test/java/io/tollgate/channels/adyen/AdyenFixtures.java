@@ -140,7 +140,7 @@ final class AdyenFixtures {
             "report-key", Secret.ofText("AQEreport"),
             "hmac", Secret.ofText(HMAC_KEY)),
         all,
-        new ChannelLimits(50, Duration.ofMillis(500), Duration.ofMillis(800), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(1_500), 200));
   }
 
   /** The answer to {@code /payments} about an order. */

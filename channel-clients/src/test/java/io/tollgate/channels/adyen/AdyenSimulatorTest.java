@@ -678,6 +678,6 @@ class AdyenSimulatorTest {
             "report-key", Secret.ofText(SETTINGS.apiKey()),
             "hmac", Secret.ofText(SETTINGS.hmacKey())),
         all,
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofSeconds(1), 500));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(1_500), 500));
   }
 }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.domain.money.Money;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
@@ -22,6 +25,32 @@ class CodecTest {
 
     assertThat(Decimals.of(amount)).isEqualTo(text);
     assertThat(Decimals.read(text, code)).contains(amount);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://pay.example/a?b=c", "http://127.0.0.1:8080", "HTTPS://pay.example"})
+  void sendsPayersToPagesOfTheWeb(String address) {
+    assertThat(PayerPage.find(address)).contains(URI.create(address));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(
+      strings = {
+        "",
+        "//pay.example/a",
+        "/a",
+        "pay.example",
+        "https:",
+        "https:pay.example",
+        "https://bank.example@evil.example/",
+        "javascript://pay.example/%0aalert(1)",
+        "alipays://platformapi/startapp",
+        "https://pay.example/a b"
+      })
+  void sendsPayersNowhereElse(@Nullable String address) {
+    assertThat(PayerPage.find(address)).isEmpty();
   }
 
   @ParameterizedTest

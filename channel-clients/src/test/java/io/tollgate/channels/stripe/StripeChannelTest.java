@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
@@ -218,6 +219,7 @@ class StripeChannelTest {
     assertThat(server.requests()).isZero();
   }
 
+  @ResourceLock("the root logger")
   @Test
   void logsNeitherKeyNorToken() {
     var appender = new ListAppender<ILoggingEvent>();

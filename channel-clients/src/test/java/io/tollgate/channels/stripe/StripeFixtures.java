@@ -97,7 +97,7 @@ final class StripeFixtures {
         URI.create(url),
         Map.of("api-key", Secret.ofText(KEY), "webhook", Secret.ofText(WEBHOOK_SECRET)),
         options,
-        new ChannelLimits(50, Duration.ofMillis(500), Duration.ofMillis(800), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(1_500), 200));
   }
 
   static ChannelAccount account() {

@@ -1,6 +1,7 @@
 package io.tollgate.channels.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.channels.http.ChannelEdges;
@@ -10,6 +11,7 @@ import io.tollgate.domain.channel.CallbackReading;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.channel.ChannelLimits;
 import io.tollgate.domain.channel.ChannelOutcome;
+import io.tollgate.domain.channel.ChannelOutcome.NotSent;
 import io.tollgate.domain.channel.RawCallback;
 import io.tollgate.domain.merchant.Secret;
 import io.tollgate.domain.money.Money;
@@ -96,7 +98,7 @@ final class StripeSandbox implements AutoCloseable {
             "api-key", Secret.ofText(StripeFixtures.KEY),
             "webhook", Secret.ofText(StripeFixtures.WEBHOOK_SECRET)),
         options,
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofSeconds(1), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(1_500), 200));
   }
 
   /** An order of EUR 12.99 like no other. */
@@ -111,6 +113,12 @@ final class StripeSandbox implements AutoCloseable {
         StripeFixtures.card(method),
         capture,
         "order-" + references.incrementAndGet());
+  }
+
+  /** Shuts the door and waits until our connections to it are known to be dead. */
+  void shut() {
+    simulator.switches().down();
+    await().atMost(SOON).until(() -> pay(order("pm_card_visa")) instanceof NotSent);
   }
 
   ChannelOutcome pay(Order order) {

@@ -198,7 +198,7 @@ class StripeSimulatorOperationsTest {
   @Test
   void sendsNothingWhileTheDoorIsShut() {
     var order = paid("pm_card_visa");
-    sandbox.simulator.switches().down();
+    sandbox.shut();
 
     assertThat(refund(operation(order, PART))).isInstanceOf(NotSent.class);
     assertThat(queryRefund(operation(order, PART), null)).isInstanceOf(Unknown.class);

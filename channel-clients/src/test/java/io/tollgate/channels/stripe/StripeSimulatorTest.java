@@ -233,7 +233,7 @@ class StripeSimulatorTest {
 
   @Test
   void sendsNothingWhileTheDoorIsShutAndGoesOnAfterwards() {
-    simulator.switches().down();
+    sandbox.shut();
     var order = order("pm_card_visa");
 
     assertThat(pay(order)).isInstanceOf(NotSent.class);

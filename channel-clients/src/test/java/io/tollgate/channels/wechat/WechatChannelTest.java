@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.LoggerFactory;
 
 @Timeout(60)
@@ -107,6 +108,7 @@ class WechatChannelTest {
     assertThat(server.requests()).isOne();
   }
 
+  @ResourceLock("the root logger")
   @Test
   void logsNeitherKeysNorPayers() {
     var appender = new ListAppender<ILoggingEvent>();

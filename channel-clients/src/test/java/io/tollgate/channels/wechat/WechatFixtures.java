@@ -134,7 +134,7 @@ final class WechatFixtures {
             "api-v3-key", Secret.ofText(API_V3_KEY),
             "platform-public-key", pem("PUBLIC KEY", PLATFORM.getPublic().getEncoded())),
         options,
-        new ChannelLimits(50, Duration.ofMillis(500), Duration.ofMillis(800), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(1_500), 200));
   }
 
   static WechatAccount ours(Map<String, String> more) {

@@ -282,6 +282,8 @@ class WechatSimulatorTest {
   @Test
   void sendsNothingWhileTheDoorIsShutAndGoesOnAfterwards() {
     simulator.down();
+    // Until our connections to it are known to be dead.
+    await().atMost(SOON).until(() -> pay(order("book")) instanceof NotSent);
     var order = order("book");
 
     assertThat(pay(order)).isInstanceOf(NotSent.class);
@@ -677,6 +679,6 @@ class WechatSimulatorTest {
         URI.create(simulator.baseUrl()),
         secrets,
         options,
-        new ChannelLimits(50, Duration.ofSeconds(1), Duration.ofMillis(800), 200));
+        new ChannelLimits(50, Duration.ofSeconds(5), Duration.ofMillis(1_500), 200));
   }
 }

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,20 +33,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Every scripted behaviour of every simulated channel, through the whole gateway: what the gateway
- * says at the end is what stands in the channel's book. All payments are on their way at once.
+ * says at the end is what stands in the channel's book. The channels begin a second apart, and all
+ * their payments are on their way at once.
  */
 class SimulatedChannelsTest {
 
-  /** Silence is taken for an answer after 20 s already, and payers have half a minute. */
+  /** Silence is taken for an answer after 20 s already, and payers have less than a minute. */
   private static final String[] IN_A_HURRY = {
     "--tollgate.watch.ages=1s,2s,3s,5s,8s,12s,16s,20s",
     "--tollgate.watch.payer-pace=2s",
-    "--tollgate.watch.payer-window=30s"
+    "--tollgate.watch.payer-window=45s"
   };
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Executor A_LITTLE_LATER =
-      CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
+      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
+  private static final ExecutorService PAYERS = Executors.newVirtualThreadPerTaskExecutor();
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private static final Map<String, SimulatedChannel> CHANNELS = new LinkedHashMap<>();
@@ -67,13 +71,15 @@ class SimulatedChannelsTest {
   @AfterAll
   static void stopAll() {
     gateway.close();
+    PAYERS.close();
     CHANNELS.values().forEach(SimulatedChannel::close);
   }
 
   @TestFactory
   Stream<DynamicContainer> endsAsTheChannelsBookSays() {
     var started = new LinkedHashMap<String, Map<Trial, CompletableFuture<Answer>>>();
-    CHANNELS.forEach((name, channel) -> started.put(name, startTrials(name, channel)));
+    CHANNELS.forEach((name, channel) ->
+        started.put(name, startTrials(name, channel, inSeconds(started.size()))));
     return started.entrySet().stream()
         .map(channel ->
             DynamicContainer.dynamicContainer(
@@ -87,29 +93,53 @@ class SimulatedChannelsTest {
                                     channel.getKey(), trial.getKey(), trial.getValue().join())))));
   }
 
+  private static Executor inSeconds(int seconds) {
+    return CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS);
+  }
+
   private static Map<Trial, CompletableFuture<Answer>> startTrials(
-      String name, SimulatedChannel channel) {
+      String name, SimulatedChannel channel, Executor beginning) {
     var merchant = gateway.merchant("mk_" + name);
     return channel.trials().stream()
         .collect(
             Collectors.toMap(
                 trial -> trial,
-                trial -> paid(merchant, body(trial)).thenApplyAsync(answer -> act(trial, answer)),
+                trial ->
+                    CompletableFuture.supplyAsync(() -> trial, beginning)
+                        .thenCompose(_ -> paid(merchant, trial))
+                        .thenApplyAsync(answer -> act(trial, answer), PAYERS),
                 (first, _) -> {
                   throw new IllegalStateException("two trials of one name: " + first);
                 },
                 LinkedHashMap::new));
   }
 
-  /** A gateway that has more to do than it can says so; the same again is taken once. */
-  private static CompletableFuture<Answer> paid(Merchant merchant, String body) {
+  /**
+   * A gateway that has more to do than it can says so; the same again is taken once. A channel
+   * whose trials are mostly bad is not called for a while; another order may be taken then.
+   */
+  private static CompletableFuture<Answer> paid(Merchant merchant, Trial trial) {
+    return paid(merchant, trial, body(trial), 20);
+  }
+
+  private static CompletableFuture<Answer> paid(
+      Merchant merchant, Trial trial, String body, int repetitions) {
     return merchant
         .payLater(body)
-        .thenCompose(answer ->
-            answer.field("code").equals("overloaded")
-                ? CompletableFuture.supplyAsync(() -> body, A_LITTLE_LATER)
-                    .thenCompose(again -> paid(merchant, again))
-                : CompletableFuture.completedFuture(answer));
+        .thenCompose(answer -> {
+          boolean isOverloaded = answer.field("code").equals("overloaded");
+          if (repetitions == 0 || !(isOverloaded || isBreakerOpen(answer))) {
+            return CompletableFuture.completedFuture(answer);
+          }
+          return CompletableFuture.supplyAsync(
+                  () -> isOverloaded ? body : body(trial), A_LITTLE_LATER)
+              .thenCompose(again -> paid(merchant, trial, again, repetitions - 1));
+        });
+  }
+
+  private static boolean isBreakerOpen(Answer answer) {
+    return answer.field("code").equals("no_route")
+        || answer.text().contains("\"channel_unreachable\"");
   }
 
   /** A payer who is asked acts at once, so that no other payment waits for it. */

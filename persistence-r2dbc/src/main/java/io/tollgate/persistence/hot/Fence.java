@@ -206,7 +206,7 @@ public final class Fence {
         .flatMap(seen -> seen.isOpen() ? joined(shard, seen) : seeded(shard, seen))
         .delayUntil(run -> load(run, shard))
         .doOnNext(run -> runs.set(shard.number(), run))
-        .doFinally(_ -> opening.remove(shard))
+        .doOnTerminate(() -> opening.remove(shard))
         .cache();
   }
 
