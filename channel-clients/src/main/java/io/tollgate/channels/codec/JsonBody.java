@@ -1,10 +1,12 @@
 package io.tollgate.channels.codec;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /** Writes a JSON object, in the order of its fields; nothing is written where there is no value. */
 public final class JsonBody {
@@ -24,6 +26,12 @@ public final class JsonBody {
   /** Adds a whole number. */
   public JsonBody with(String name, long value) {
     node.put(name, value);
+    return this;
+  }
+
+  /** Adds a decimal number, written as it is: {@code 12.50}, never {@code 1.25E+1}. */
+  public JsonBody with(String name, BigDecimal value) {
+    node.putRawValue(name, new RawValue(value.toPlainString()));
     return this;
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.domain.money.Money;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -82,6 +83,13 @@ class CodecTest {
   @ValueSource(strings = {"a=1&a=2", "a=%zz", "a=%4", "nothing", "a=1&b"})
   void readsNoFormThatCouldBeReadInTwoWays(String text) {
     assertThat(FormFields.read(text, UTF_8)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"12.50", "1300.00", "1300", "0.05", "0.001", "9999999999999.99"})
+  void writesDecimalsIntoJsonAsTheyAre(String number) {
+    assertThat(new JsonBody().with("amount", new BigDecimal(number)).text())
+        .isEqualTo("{\"amount\":" + number + "}");
   }
 
   @Test
