@@ -50,8 +50,7 @@ final class AirwallexCallbacks {
     return AirwallexSigning.problem(callback, account)
         .<CallbackReading>map(Refused::new)
         .orElseGet(() ->
-            new AirwallexCallbacks(new AirwallexStatuses(account, alarms))
-                .signed(callback.body()));
+            new AirwallexCallbacks(new AirwallexStatuses(account, alarms)).signed(callback.body()));
   }
 
   private CallbackReading signed(byte[] body) {
@@ -101,8 +100,8 @@ final class AirwallexCallbacks {
     }
     return refund
         .money()
-        .<CallbackReading>map(amount ->
-            new VerifiedOperation(ours.get(), amount, statuses.refund(refund)))
+        .<CallbackReading>map(
+            amount -> new VerifiedOperation(ours.get(), amount, statuses.refund(refund)))
         .orElseGet(() -> new Refused("a refund without an amount"));
   }
 

@@ -95,8 +95,7 @@ final class AirwallexErrors {
     if (code == null) {
       return unmapped(answer, problem, alarms);
     }
-    var reason =
-        AirwallexCodes.reason(problem.code(), problem.providerOriginalResponseCode());
+    var reason = AirwallexCodes.reason(problem.code(), problem.providerOriginalResponseCode());
     return switch (code.meaning()) {
       case REFUSED -> new Verdict.Refused(reason);
       case NOT_AGREED -> notAgreed(code, reason, alarms);

@@ -38,8 +38,7 @@ final class AirwallexMethods {
 
   /** As orders name them. */
   static Set<String> all() {
-    return Stream.concat(Stream.of(CARD), WALLETS.stream())
-        .collect(Collectors.toUnmodifiableSet());
+    return Stream.concat(Stream.of(CARD), WALLETS.stream()).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Why an order cannot be paid so, which is known before anything is sent. */

@@ -155,7 +155,9 @@ final class AirwallexOperationReplies {
             page.find(operation)
                 .map(this::refund)
                 .orElseGet(() ->
-                    page.mayGoOn() ? new Unknown("not on the first page of refunds") : new Absent()))
+                    page.mayGoOn()
+                        ? new Unknown("not on the first page of refunds")
+                        : new Absent()))
         .orElseGet(AirwallexOperationReplies::unreadable);
   }
 

@@ -1,7 +1,7 @@
 package io.tollgate.channels.airwallex;
 
-import io.tollgate.channels.codec.PayerPage;
 import io.tollgate.channels.airwallex.AirwallexIntent.NextAction;
+import io.tollgate.channels.codec.PayerPage;
 import java.net.URI;
 import java.util.Optional;
 

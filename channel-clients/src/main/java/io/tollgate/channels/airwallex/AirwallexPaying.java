@@ -61,13 +61,7 @@ final class AirwallexPaying {
             switch (state) {
               case NeedsAction(_, var id) -> cancel(id);
               case Pending(var id) -> id == null ? Mono.just(state) : cancel(id);
-              case Absent _,
-                  Approved _,
-                  Authorized _,
-                  Declined _,
-                  Closed _,
-                  NotSent _,
-                  Unknown _ ->
+              case Absent _, Approved _, Authorized _, Declined _, Closed _, NotSent _, Unknown _ ->
                   Mono.just(state);
             });
   }
@@ -104,8 +98,8 @@ final class AirwallexPaying {
   private Mono<ChannelOutcome> confirm(String id) {
     return calls
         .send(token -> AirwallexRequests.confirm(attempt, id, calls.account(), token))
-        .flatMap(exchange ->
-            replies.toConfirm(exchange, id).map(Mono::just).orElseGet(() -> ask(id)));
+        .flatMap(
+            exchange -> replies.toConfirm(exchange, id).map(Mono::just).orElseGet(() -> ask(id)));
   }
 
   private Mono<ChannelOutcome> resume() {
@@ -132,13 +126,7 @@ final class AirwallexPaying {
     return switch (outcome) {
       case NotSent(var why) -> new Unknown("made before, and not confirmed now: " + why);
       case Absent _ -> new Unknown("made before, and not found");
-      case Approved _,
-          Authorized _,
-          Declined _,
-          NeedsAction _,
-          Pending _,
-          Closed _,
-          Unknown _ ->
+      case Approved _, Authorized _, Declined _, NeedsAction _, Pending _, Closed _, Unknown _ ->
           outcome;
     };
   }
@@ -152,9 +140,8 @@ final class AirwallexPaying {
   private Mono<ChannelOutcome> cancel(String id) {
     return calls
         .send(token ->
-            AirwallexRequests.cancel(
-                attempt.requestId(), calls.now(), id, calls.account(), token))
-        .flatMap(exchange ->
-            replies.toCancel(exchange, id).map(Mono::just).orElseGet(() -> ask(id)));
+            AirwallexRequests.cancel(attempt.requestId(), calls.now(), id, calls.account(), token))
+        .flatMap(
+            exchange -> replies.toCancel(exchange, id).map(Mono::just).orElseGet(() -> ask(id)));
   }
 }

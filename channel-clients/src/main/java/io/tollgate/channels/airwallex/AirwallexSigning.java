@@ -53,8 +53,7 @@ final class AirwallexSigning {
         : Optional.of("signed at another time");
   }
 
-  private static boolean isBy(
-      Secret secret, String time, String signature, RawCallback callback) {
+  private static boolean isBy(Secret secret, String time, String signature, RawCallback callback) {
     return Hmac.areEqual(
         Hmac.SHA256.hex(secret, time.getBytes(US_ASCII), callback.body()), signature);
   }

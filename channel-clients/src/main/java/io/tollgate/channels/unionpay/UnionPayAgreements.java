@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The steps of an agreement, which is a token (facts, section 7, "quick pay token"). The payer's
- * browser takes what is signed here to UnionPay; the token comes with the notice, or is asked for by
- * our number of the agreement.
+ * browser takes what is signed here to UnionPay; the token comes with the notice, or is asked for
+ * by our number of the agreement.
  */
 final class UnionPayAgreements {
 
@@ -44,8 +44,8 @@ final class UnionPayAgreements {
 
   Mono<AgreementOutcome> sign() {
     return Mono.fromSupplier(() -> requests.agree(request))
-        .<AgreementOutcome>map(page ->
-            new AgreementOutcome.NeedsAction(new NextStep.Redirect(page), null))
+        .<AgreementOutcome>map(
+            page -> new AgreementOutcome.NeedsAction(new NextStep.Redirect(page), null))
         .onErrorResume(RuntimeException.class, this::unbuilt);
   }
 
@@ -88,8 +88,7 @@ final class UnionPayAgreements {
       case Meaning.Refused(var reason) -> {
         edge.alarms()
             .raise(
-                Alarm.QUERY_REFUSED,
-                reason.channelCode() + " to a question about " + request.id());
+                Alarm.QUERY_REFUSED, reason.channelCode() + " to a question about " + request.id());
         yield new AgreementOutcome.Unknown("answer code " + reason.channelCode());
       }
       case Meaning.Busy(var why) -> new AgreementOutcome.Unknown(why);
@@ -138,8 +137,7 @@ final class UnionPayAgreements {
   }
 
   private <T> T mismatch(Function<String, T> unknown) {
-    edge.alarms()
-        .raise(Alarm.MISMATCH, request.id() + " got an answer about another agreement");
+    edge.alarms().raise(Alarm.MISMATCH, request.id() + " got an answer about another agreement");
     return unknown.apply("answer about another agreement");
   }
 

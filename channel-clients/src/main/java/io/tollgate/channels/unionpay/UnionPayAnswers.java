@@ -143,8 +143,7 @@ final class UnionPayAnswers {
     return switch (meaning(message)) {
       case Meaning.Success _ ->
           new Found.Known(
-              UnionPayCodes.meaning(message.get("origRespCode"), calls.account(), alarms),
-              message);
+              UnionPayCodes.meaning(message.get("origRespCode"), calls.account(), alarms), message);
       case Meaning.Absent _ -> new Found.Absent();
       case Meaning.Refused _ -> {
         alarms.raise(Alarm.QUERY_REFUSED, code + " to a question about " + about.orderId());

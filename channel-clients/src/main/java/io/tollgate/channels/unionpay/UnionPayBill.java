@@ -121,15 +121,15 @@ final class UnionPayBill {
     }
     if (!txnType.equals(UnionPayRequests.AUTHORIZE)
         && !txnType.equals(UnionPayDeed.RELEASE.txnType(calls))) {
-      alarms.raise(Alarm.UNMAPPED, "a line of type " + UnionPayCodes.word(txnType) + " in the bill");
+      alarms.raise(
+          Alarm.UNMAPPED, "a line of type " + UnionPayCodes.word(txnType) + " in the bill");
     }
     return Kind.OTHER;
   }
 
   /** {@code D} and what UnionPay kept, or {@code C} and what it gave back of that. */
   private static Money fee(String text) {
-    var amount =
-        text.isEmpty() ? Optional.<Money>empty() : UnionPayAmounts.read(text.substring(1));
+    var amount = text.isEmpty() ? Optional.<Money>empty() : UnionPayAmounts.read(text.substring(1));
     return switch (text.isEmpty() ? ' ' : text.charAt(0)) {
       case 'D' -> amount.orElseThrow(() -> unreadable("a fee"));
       case 'C' -> negated(amount.orElseThrow(() -> unreadable("a fee")));

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Where the fields of a line are: fixed widths with a blank between them (facts, section 7, "Bill").
- * Neither the widths nor the places are confirmed, so both are options: {@value #WIDTHS}, and
- * {@value #PLACES}, which tells time, amount, UnionPay's number, ours, fee, type and merchant, by
- * counting fields from one.
+ * Where the fields of a line are: fixed widths with a blank between them (facts, section 7,
+ * "Bill"). Neither the widths nor the places are confirmed, so both are options: {@value #WIDTHS},
+ * and {@value #PLACES}, which tells time, amount, UnionPay's number, ours, fee, type and merchant,
+ * by counting fields from one.
  */
 final class UnionPayBillLayout {
 

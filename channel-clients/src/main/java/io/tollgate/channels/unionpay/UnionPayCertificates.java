@@ -26,8 +26,8 @@ import javax.naming.ldap.LdapName;
  *   <li>all three are valid now, and it is no authority itself;
  *   <li>its owner is UnionPay: the third part of its common name, {@code a@b@owner@c}. The same
  *       authority certifies merchants, so that without this every merchant could speak as UnionPay.
- *       That rule is unconfirmed, so the owner is an option, {@value #OWNER}; UnionPay's test system
- *       has another.
+ *       That rule is unconfirmed, so the owner is an option, {@value #OWNER}; UnionPay's test
+ *       system has another.
  * </ul>
  */
 final class UnionPayCertificates {
@@ -145,7 +145,6 @@ final class UnionPayCertificates {
 
   private static Optional<X509Certificate> configured(ChannelAccount account, String name) {
     return Optional.ofNullable(account.secrets().get(name))
-        .map(secret ->
-            CONFIGURED.computeIfAbsent(secret, it -> Rsa.certificate(it.revealText())));
+        .map(secret -> CONFIGURED.computeIfAbsent(secret, it -> Rsa.certificate(it.revealText())));
   }
 }

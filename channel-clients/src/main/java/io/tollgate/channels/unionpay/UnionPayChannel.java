@@ -45,13 +45,7 @@ import reactor.core.publisher.Mono;
  * the time limit that it was sent with.
  */
 final class UnionPayChannel
-    implements Channel,
-        CallsBack,
-        Captures,
-        Voids,
-        RefundsPayments,
-        Signs,
-        ListsStatements {
+    implements Channel, CallsBack, Captures, Voids, RefundsPayments, Signs, ListsStatements {
 
   static final String NAME = "unionpay";
 
@@ -135,10 +129,7 @@ final class UnionPayChannel
   @Override
   public Mono<OperationOutcome> queryCapture(OperationQuery query, ChannelAccount account) {
     return operate(
-        Operation.QUERY_CAPTURE,
-        query.operation(),
-        account,
-        steps -> steps.queryCapture(query));
+        Operation.QUERY_CAPTURE, query.operation(), account, steps -> steps.queryCapture(query));
   }
 
   @Override
@@ -154,10 +145,7 @@ final class UnionPayChannel
   @Override
   public Mono<OperationOutcome> queryRefund(OperationQuery query, ChannelAccount account) {
     return operate(
-        Operation.QUERY_REFUND,
-        query.operation(),
-        account,
-        steps -> steps.queryRefund(query));
+        Operation.QUERY_REFUND, query.operation(), account, steps -> steps.queryRefund(query));
   }
 
   @Override

@@ -101,8 +101,7 @@ final class UnionPayOperations {
   }
 
   private Mono<OperationOutcome> ofOriginal(Function<Original, Mono<OperationOutcome>> work) {
-    return original()
-        .flatMap(found -> found.map(work).orElseGet(UnionPayOperations::lost));
+    return original().flatMap(found -> found.map(work).orElseGet(UnionPayOperations::lost));
   }
 
   private Mono<OperationOutcome> request(UnionPayDeed deed, Original original) {
@@ -134,8 +133,7 @@ final class UnionPayOperations {
   }
 
   /** It was accepted, so that UnionPay does not know it (yet) or does not tell proves nothing. */
-  private static OperationOutcome afterAll(
-      OperationOutcome now, UnionPayTransaction transaction) {
+  private static OperationOutcome afterAll(OperationOutcome now, UnionPayTransaction transaction) {
     return now instanceof Absent || now instanceof Unknown
         ? new Pending(transaction.txnTime())
         : now;

@@ -19,7 +19,9 @@ import io.tollgate.domain.product.NextStep;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** The steps that it takes to be paid by UnionPay in one of its ways, and to learn whether we were. */
+/**
+ * The steps that it takes to be paid by UnionPay in one of its ways, and to learn whether we were.
+ */
 final class UnionPayPayment {
 
   private final ChannelRequestId requestId;
@@ -62,24 +64,23 @@ final class UnionPayPayment {
   Mono<ChannelOutcome> state(AttemptQuery query) {
     return UnionPayReference.parse(query.channelReference())
         .map(reference -> questions.ask(transaction(reference.txnTime())))
-        .orElseGet(() ->
-            questions.ask(transaction(times.now()), times.about(query.sentAt())))
+        .orElseGet(() -> questions.ask(transaction(times.now()), times.about(query.sentAt())))
         .map(this::found);
   }
 
   /** Nothing is sent by us: UnionPay learns of it when the payer opens the page. */
   private Mono<ChannelOutcome> page(UnionPayTransaction payment) {
     return Mono.fromSupplier(() -> requests.page(payment, scene, order))
-        .<ChannelOutcome>map(page ->
-            new NeedsAction(new NextStep.Redirect(page), payment.txnTime()))
+        .<ChannelOutcome>map(
+            page -> new NeedsAction(new NextStep.Redirect(page), payment.txnTime()))
         .onErrorResume(RuntimeException.class, this::unbuilt);
   }
 
   private Mono<ChannelOutcome> code(UnionPayTransaction payment) {
     return edge.send(() -> requests.code(payment, scene))
         .map(exchange -> answers.toRequest(exchange, payment))
-        .flatMap(said ->
-            outcome(said, payment, message -> Mono.just(replies.code(message, payment))));
+        .flatMap(
+            said -> outcome(said, payment, message -> Mono.just(replies.code(message, payment))));
   }
 
   /** That it was accepted does not say that it was paid, so it is asked after at once. */
@@ -112,9 +113,7 @@ final class UnionPayPayment {
         .ask(payment)
         .map(this::found)
         .map(now ->
-            now instanceof Absent || now instanceof Unknown
-                ? new Pending(payment.txnTime())
-                : now);
+            now instanceof Absent || now instanceof Unknown ? new Pending(payment.txnTime()) : now);
   }
 
   /** There is one somewhere, so one that is not found was sent at another time. */

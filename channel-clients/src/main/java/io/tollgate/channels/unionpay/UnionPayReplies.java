@@ -42,8 +42,8 @@ final class UnionPayReplies {
     return Optional.ofNullable(message.get("qrCode"))
         .map(String::strip)
         .filter(code -> !code.isEmpty() && code.length() <= LONGEST_CODE)
-        .<ChannelOutcome>map(code ->
-            new NeedsAction(new NextStep.ShowCode(code), payment.txnTime()))
+        .<ChannelOutcome>map(
+            code -> new NeedsAction(new NextStep.ShowCode(code), payment.txnTime()))
         .orElseGet(() -> new Unknown("accepted without a code to show"));
   }
 

@@ -48,8 +48,7 @@ final class UnionPayRequests {
 
   /** {@code backTransReq.do}: a code for the payer to scan. */
   HttpCall code(UnionPayTransaction transaction, UnionPayScene scene) {
-    return calls.trade(
-        payment(transaction, scene).with("payTimeout", calls.times().payTimeout()));
+    return calls.trade(payment(transaction, scene).with("payTimeout", calls.times().payTimeout()));
   }
 
   /** {@code backTransReq.do}: a charge under an agreement. */
@@ -124,8 +123,7 @@ final class UnionPayRequests {
   }
 
   private UnionPayMessage payment(UnionPayTransaction transaction, UnionPayScene scene) {
-    var message =
-        calls.message(transaction.txnType(), scene.subType(), transaction.bizType());
+    var message = calls.message(transaction.txnType(), scene.subType(), transaction.bizType());
     return named(transaction, message)
         .with("channelType", scene.channelType())
         .with("txnAmt", UnionPayAmounts.of(transaction.amount()))

@@ -30,8 +30,7 @@ final class UnionPaySigning {
     var key = UnionPayKey.of(account);
     message.with("signMethod", RSA).with("certId", key.certId());
     var signature = Rsa.sign(key.privateKey(), signed(message));
-    return message.with(
-        UnionPayMessage.SIGNATURE, Base64.getEncoder().encodeToString(signature));
+    return message.with(UnionPayMessage.SIGNATURE, Base64.getEncoder().encodeToString(signature));
   }
 
   /** Whether a message is UnionPay's. Never throws. */

@@ -54,8 +54,7 @@ class AirwallexCallbacksTest {
 
   private final ChannelEdges edges =
       new ChannelEdges(new SimpleMeterRegistry(), UnaryOperator.identity());
-  private final AirwallexChannel channel =
-      new AirwallexChannel(edges, AirwallexFixtures.CLOCK);
+  private final AirwallexChannel channel = new AirwallexChannel(edges, AirwallexFixtures.CLOCK);
 
   @AfterEach
   void close() {
@@ -68,7 +67,11 @@ class AirwallexCallbacksTest {
     assertThat(signature("1357872222592", "{\"name\":\"x\"}".getBytes(UTF_8), "whsec_test"))
         .isEqualTo("8529d111376135b25d78dda3da0df79e37fe7096800d04f5050963af12652b5b");
     var body = "{\"name\":\"x\"}".getBytes(UTF_8);
-    var vector = callback(body, "1357872222592", "8529d111376135b25d78dda3da0df79e37fe7096800d04f5050963af12652b5b");
+    var vector =
+        callback(
+            body,
+            "1357872222592",
+            "8529d111376135b25d78dda3da0df79e37fe7096800d04f5050963af12652b5b");
 
     assertThat(
             AirwallexSigning.problem(
@@ -118,15 +121,13 @@ class AirwallexCallbacksTest {
     assertThat(read(signed(BODY, NOW, "another"))).isEqualTo(new Refused("wrong signature"));
     // An account without a secret believes nobody, not even one who signs with nothing.
     assertThat(
-            channel.read(
-                signed(BODY, NOW, WEBHOOK), withSecrets(Map.of("webhook", ""), Map.of())))
+            channel.read(signed(BODY, NOW, WEBHOOK), withSecrets(Map.of("webhook", ""), Map.of())))
         .isEqualTo(new Refused("wrong signature"));
   }
 
   @Test
   void believesTheSecretBeforeWhileItIsReplaced() {
-    var account =
-        withSecrets(Map.of("webhook", "new", "webhook-previous", "old"), Map.of());
+    var account = withSecrets(Map.of("webhook", "new", "webhook-previous", "old"), Map.of());
 
     assertThat(channel.read(signed(BODY, NOW, "new"), account)).isEqualTo(PAID);
     assertThat(channel.read(signed(BODY, NOW, "old"), account)).isEqualTo(PAID);
@@ -187,8 +188,7 @@ class AirwallexCallbacksTest {
   @Test
   void readsRefunds() {
     assertThat(read(callback(event("refund.settled", refund("SETTLED", 500)))))
-        .isEqualTo(
-            new VerifiedOperation(OPERATION, Money.of(500, "USD"), new Done(REFUND_ID)));
+        .isEqualTo(new VerifiedOperation(OPERATION, Money.of(500, "USD"), new Done(REFUND_ID)));
   }
 
   @ParameterizedTest
@@ -239,7 +239,6 @@ class AirwallexCallbacksTest {
     var all = new HashMap<String, Secret>();
     secrets.forEach((name, text) -> all.put(name, Secret.ofText(text)));
     var account = account();
-    return new ChannelAccount(
-        account.id(), account.baseUrl(), all, options, account.limits());
+    return new ChannelAccount(account.id(), account.baseUrl(), all, options, account.limits());
   }
 }

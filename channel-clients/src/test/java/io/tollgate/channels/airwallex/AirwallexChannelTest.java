@@ -63,9 +63,7 @@ class AirwallexChannelTest {
   private static final String CANCEL = "POST payment_intents/" + INTENT_ID + "/cancel";
   private static final String RETRIEVE = "GET payment_intents/" + INTENT_ID;
   private static final String LIST =
-      "GET payment_intents?merchant_order_id="
-          + attempt(byCard())
-          + "&page_num=0&page_size=10";
+      "GET payment_intents?merchant_order_id=" + attempt(byCard()) + "&page_num=0&page_size=10";
   private static final ObjectNode NEW = intent(byCard(), "REQUIRES_PAYMENT_METHOD");
   private static final ObjectNode PAID = intent(byCard(), "SUCCEEDED");
 
@@ -86,8 +84,7 @@ class AirwallexChannelTest {
 
   @Test
   void sendsNothingThatCannotBePaid() {
-    var bare =
-        order("card", null, CaptureMode.AUTOMATIC, Money.of(1_299, "USD"), "order-1");
+    var bare = order("card", null, CaptureMode.AUTOMATIC, Money.of(1_299, "USD"), "order-1");
 
     assertThat(pay(bare)).isInstanceOf(Declined.class);
     assertThat(wire.seen()).isEmpty();
@@ -148,9 +145,7 @@ class AirwallexChannelTest {
   @ParameterizedTest
   @ValueSource(strings = {"duplicate_request", "invalid_status_for_operation"})
   void asksWhatCameOfAConfirmationBefore(String code) {
-    wire.then("/create", 201, NEW)
-        .then("/confirm", 400, refused(code))
-        .then("GET", 200, PAID);
+    wire.then("/create", 201, NEW).then("/confirm", 400, refused(code)).then("GET", 200, PAID);
 
     assertThat(pay(byCard())).isEqualTo(new Approved(INTENT_ID));
     assertThat(wire.seen()).containsExactly(CREATE, CONFIRM, RETRIEVE);
@@ -362,11 +357,7 @@ class AirwallexChannelTest {
   void findsTheIntentOfAnOperationWhoseAnswerWasLost() {
     var operation =
         new PaymentOperation(
-            AirwallexFixtures.OPERATION,
-            query(byCard(), null),
-            Money.of(500, "USD"),
-            true,
-            null);
+            AirwallexFixtures.OPERATION, query(byCard(), null), Money.of(500, "USD"), true, null);
     wire.then("?merchant_order_id", 200, page(false, PAID))
         .then("/refunds/create", 201, refund("SETTLED", 500));
     assertThat(wire.channel().refund(operation, wire.account()).block(SOON))
@@ -402,15 +393,12 @@ class AirwallexChannelTest {
         .doesNotContain("eyJhbGciOiJIUzI1NiJ9")
         .doesNotContain(AirwallexFixtures.CARD)
         .doesNotContain("secret-of-the-intent");
-    assertThat(new AirwallexCalls.Login("eyJ.token", "soon").toString())
-        .doesNotContain("eyJ");
+    assertThat(new AirwallexCalls.Login("eyJ.token", "soon").toString()).doesNotContain("eyJ");
     assertThat(wire.account().toString()).doesNotContain(API_KEY);
   }
 
   private ChannelOutcome pay(Order order) {
-    return wire.channel()
-        .pay(new PayRequest(attempt(order), order), account())
-        .block(SOON);
+    return wire.channel().pay(new PayRequest(attempt(order), order), account()).block(SOON);
   }
 
   private ChannelOutcome ask(Order order, String reference) {

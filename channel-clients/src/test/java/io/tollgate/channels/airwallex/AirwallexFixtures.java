@@ -102,8 +102,7 @@ final class AirwallexFixtures {
     return account(url, options, Duration.ofSeconds(20));
   }
 
-  static ChannelAccount account(
-      String url, Map<String, String> options, Duration replyTimeout) {
+  static ChannelAccount account(String url, Map<String, String> options, Duration replyTimeout) {
     return new ChannelAccount(
         new AccountId("airwallex", "hk"),
         URI.create(url),

@@ -97,8 +97,7 @@ class AirwallexMutationTest {
       new AirwallexReplies(query(byCard(), null), account(), alarms);
   private final AirwallexOperationReplies operations =
       new AirwallexOperationReplies(operation(held(), 500), INTENT_ID, account(), alarms);
-  private final AirwallexChannel channel =
-      new AirwallexChannel(edges, AirwallexFixtures.CLOCK);
+  private final AirwallexChannel channel = new AirwallexChannel(edges, AirwallexFixtures.CLOCK);
 
   /** Most of what is damaged is an alarm, which nobody is to read here. */
   @BeforeAll
@@ -233,8 +232,7 @@ class AirwallexMutationTest {
         case Verified(var requestId, var amount, Approved _) -> {
           assertThat(object.path("merchant_order_id").asString("")).isEqualTo(requestId.toString());
           assertThat(object.path("status").asString("")).isEqualTo("SUCCEEDED");
-          assertThat(number(object, "amount"))
-              .isEqualByComparingTo(AirwallexAmounts.of(amount));
+          assertThat(number(object, "amount")).isEqualByComparingTo(AirwallexAmounts.of(amount));
         }
         case VerifiedOperation(var id, var amount, Done _) -> {
           assertThat(object.path("request_id").asString("")).isEqualTo(id.value());
@@ -274,9 +272,7 @@ class AirwallexMutationTest {
   }
 
   private void assertRefund(JsonNode tree, Answered answer) {
-    assertThat(tree.path("request_id").asString(""))
-        .as(said(answer))
-        .isEqualTo(OPERATION.value());
+    assertThat(tree.path("request_id").asString("")).as(said(answer)).isEqualTo(OPERATION.value());
     assertThat(tree.path("payment_intent_id").asString("")).isEqualTo(INTENT_ID);
     assertThat(number(tree, "amount")).as(said(answer)).isEqualByComparingTo("5");
     assertThat(tree.path("currency").asString("")).isEqualTo("USD");
@@ -298,9 +294,7 @@ class AirwallexMutationTest {
 
   private static JsonNode tree(byte[] body) {
     try {
-      return JSON.reader()
-          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .readTree(body);
+      return JSON.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).readTree(body);
     } catch (JacksonException unreadable) {
       return MissingNode.getInstance();
     }

@@ -276,8 +276,7 @@ class AirwallexRepliesTest {
   @Test
   void declinesByACodeOfTomorrowAndSaysSo() {
     assertThat(replies.toQuery(ok(failed(byCard(), "code_of_tomorrow", null)), INTENT_ID))
-        .isEqualTo(
-            new Declined(new DeclineReason(Category.OTHER, "code_of_tomorrow"), INTENT_ID));
+        .isEqualTo(new Declined(new DeclineReason(Category.OTHER, "code_of_tomorrow"), INTENT_ID));
     assertThat(alarms()).containsOnly(Map.entry("unmapped", 1.0));
   }
 
@@ -287,11 +286,9 @@ class AirwallexRepliesTest {
         .isEqualTo(new Made.Waiting(INTENT_ID));
     assertThat(replies.toCreate(made(intent(byCard(), "SUCCEEDED"))))
         .isEqualTo(new Made.Over(new Approved(INTENT_ID)));
-    assertThat(
-            replies.toCreate(made(tried(byCard(), "REQUIRES_PAYMENT_METHOD", "RECEIVED"))))
+    assertThat(replies.toCreate(made(tried(byCard(), "REQUIRES_PAYMENT_METHOD", "RECEIVED"))))
         .isEqualTo(new Made.Over(new Pending(INTENT_ID)));
-    assertThat(
-            replies.toResumption(ok(intent(byCard(), "REQUIRES_PAYMENT_METHOD")), INTENT_ID))
+    assertThat(replies.toResumption(ok(intent(byCard(), "REQUIRES_PAYMENT_METHOD")), INTENT_ID))
         .isEmpty();
     assertThat(
             replies.toResumption(
@@ -313,10 +310,8 @@ class AirwallexRepliesTest {
       assertThat(replies.toQuery(ok(other), INTENT_ID))
           .as(other.toString())
           .isInstanceOf(Unknown.class);
-      assertThat(replies.toConfirm(ok(other), INTENT_ID).orElseThrow())
-          .isInstanceOf(Unknown.class);
-      assertThat(operations.toCaptureQuery(ok(other)))
-          .isInstanceOf(OperationOutcome.Unknown.class);
+      assertThat(replies.toConfirm(ok(other), INTENT_ID).orElseThrow()).isInstanceOf(Unknown.class);
+      assertThat(operations.toCaptureQuery(ok(other))).isInstanceOf(OperationOutcome.Unknown.class);
       assertThat(replies.toResumption(ok(other), INTENT_ID)).isPresent();
     }
     assertThat(alarms()).containsKey("mismatch");
@@ -334,8 +329,7 @@ class AirwallexRepliesTest {
         .isEqualTo(new Sought.Nothing(new Absent()));
     assertThat(alarms()).isEmpty();
     assertThat(nothing(replies.toLookup(ok(page(true, other))))).isInstanceOf(Unknown.class);
-    assertThat(nothing(replies.toLookup(ok(page(false, ours, ours)))))
-        .isInstanceOf(Unknown.class);
+    assertThat(nothing(replies.toLookup(ok(page(false, ours, ours))))).isInstanceOf(Unknown.class);
     assertThat(alarms()).containsOnly(Map.entry("several_payments", 1.0));
     assertThat(nothing(replies.toLookup(new Answered(429, new byte[0]))))
         .isInstanceOf(Unknown.class);
@@ -355,8 +349,7 @@ class AirwallexRepliesTest {
 
     assertThat(name(operations.toRefund(answer).outcome())).isEqualTo(said);
     assertThat(name(operations.toRefundQuery(answer))).isEqualTo(said);
-    assertThat(name(operations.toRefundList(ok(page(false, refund(status, 500))))))
-        .isEqualTo(said);
+    assertThat(name(operations.toRefundList(ok(page(false, refund(status, 500)))))).isEqualTo(said);
     assertThat(name(operations(Map.of("refund-accepted", "done")).toRefundQuery(answer)))
         .isEqualTo(hasty);
     assertThat(alarms().containsKey("unmapped")).isEqualTo(status.equals("PATIENT"));
@@ -366,8 +359,7 @@ class AirwallexRepliesTest {
   void namesTheRefund() {
     assertThat(operations.toRefundQuery(ok(refund("SETTLED", 500))))
         .isEqualTo(new OperationOutcome.Done(REFUND_ID));
-    assertThat(operations.toRefundList(ok(page(false))))
-        .isEqualTo(new OperationOutcome.Absent());
+    assertThat(operations.toRefundList(ok(page(false)))).isEqualTo(new OperationOutcome.Absent());
     assertThat(operations.toRefundList(ok(page(true))))
         .isInstanceOf(OperationOutcome.Unknown.class);
   }
@@ -383,8 +375,7 @@ class AirwallexRepliesTest {
       assertThat(operations.toRefund(ok(other)).outcome())
           .as(other.toString())
           .isInstanceOf(OperationOutcome.Unknown.class);
-      assertThat(operations.toRefundQuery(ok(other)))
-          .isInstanceOf(OperationOutcome.Unknown.class);
+      assertThat(operations.toRefundQuery(ok(other))).isInstanceOf(OperationOutcome.Unknown.class);
     }
     assertThat(alarms()).containsOnly(Map.entry("mismatch", 8.0));
   }
@@ -428,11 +419,9 @@ class AirwallexRepliesTest {
     for (var exchange :
         List.of(new Exchange.NotSent("refused"), new Exchange.Unknown("no answer"))) {
       assertThat(replies.toQuery(exchange, INTENT_ID)).isInstanceOf(Unknown.class);
-      assertThat(replies.toCancel(exchange, INTENT_ID).orElseThrow())
-          .isInstanceOf(Unknown.class);
+      assertThat(replies.toCancel(exchange, INTENT_ID).orElseThrow()).isInstanceOf(Unknown.class);
       assertThat(nothing(replies.toLookup(exchange))).isInstanceOf(Unknown.class);
-      assertThat(operations.toRefundQuery(exchange))
-          .isInstanceOf(OperationOutcome.Unknown.class);
+      assertThat(operations.toRefundQuery(exchange)).isInstanceOf(OperationOutcome.Unknown.class);
     }
     assertThat(replies.toCreate(new Exchange.NotSent("why")))
         .isEqualTo(new Made.Over(new NotSent("why")));

@@ -71,8 +71,7 @@ class AirwallexRequestsTest {
   @ParameterizedTest
   @CsvSource({"130000, USD, 1300.00", "1299, JPY, 1299", "1299, BHD, 1.299"})
   void writesAmountsAsPlainNumbers(long minor, String currency, String written) {
-    var order =
-        order("card", CARD, CaptureMode.AUTOMATIC, Money.of(minor, currency), "order-1");
+    var order = order("card", CARD, CaptureMode.AUTOMATIC, Money.of(minor, currency), "order-1");
 
     assertThat(
             new String(
@@ -97,8 +96,7 @@ class AirwallexRequestsTest {
 
   @Test
   void holdsByAConsent() {
-    var order =
-        order("card", "cst_1", CaptureMode.MANUAL, Money.of(1_299, "USD"), "order-1");
+    var order = order("card", "cst_1", CaptureMode.MANUAL, Money.of(1_299, "USD"), "order-1");
 
     assertBody(
         AirwallexRequests.confirm(query(order, null), INTENT_ID, account(), TOKEN),
@@ -152,8 +150,7 @@ class AirwallexRequestsTest {
     assertThat(AirwallexRequests.retrieve(INTENT_ID, account(), TOKEN).uri())
         .hasToString(INTENTS + "/" + INTENT_ID);
     assertThat(AirwallexRequests.list(attempt(byCard()), account(), TOKEN).uri())
-        .hasToString(
-            INTENTS + "?merchant_order_id=" + ATTEMPT + "&page_num=0&page_size=10");
+        .hasToString(INTENTS + "?merchant_order_id=" + ATTEMPT + "&page_num=0&page_size=10");
     assertThat(AirwallexRequests.retrieveRefund(REFUND_ID, account(), TOKEN).uri())
         .hasToString("http://127.0.0.1:1/api/v1/pa/refunds/" + REFUND_ID);
     assertThat(AirwallexRequests.listRefunds(INTENT_ID, account(), TOKEN).uri())

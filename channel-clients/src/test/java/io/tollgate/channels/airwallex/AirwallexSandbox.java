@@ -76,8 +76,7 @@ final class AirwallexSandbox implements AutoCloseable {
   }
 
   ChannelAccount account() {
-    return AirwallexFixtures.account(
-        simulator.baseUrl(), Map.of(), Duration.ofSeconds(3));
+    return AirwallexFixtures.account(simulator.baseUrl(), Map.of(), Duration.ofSeconds(3));
   }
 
   /** An order like no other, to be paid by a kept card. */

@@ -158,8 +158,7 @@ class AirwallexSimulatorTest {
     sandbox.pay(order);
 
     for (int times = 0; times < 3; times++) {
-      assertThat(sandbox.pay(order))
-          .isInstanceOfAny(Approved.class, Pending.class, Unknown.class);
+      assertThat(sandbox.pay(order)).isInstanceOfAny(Approved.class, Pending.class, Unknown.class);
     }
     assertThat(sandbox.charges(order)).hasSize(1);
   }
@@ -215,11 +214,9 @@ class AirwallexSimulatorTest {
     assertThat(sandbox.channel.capture(capture, account()).block(SOON)).isEqualTo(new Done(null));
     assertThat(sandbox.channel.queryCapture(asking(capture), account()).block(SOON))
         .isEqualTo(new Done(null));
-    assertThat(
-            sandbox.channel.capture(operation(order, "cap_2", 400), account()).block(SOON))
+    assertThat(sandbox.channel.capture(operation(order, "cap_2", 400), account()).block(SOON))
         .isInstanceOf(OperationOutcome.Refused.class);
-    assertThat(
-            sandbox.channel.release(operation(order, "void_1", 799), account()).block(SOON))
+    assertThat(sandbox.channel.release(operation(order, "void_1", 799), account()).block(SOON))
         .isInstanceOf(OperationOutcome.Refused.class);
     assertThat(sandbox.charge(order).taken()).isEqualByComparingTo("5.00");
   }
@@ -232,8 +229,7 @@ class AirwallexSimulatorTest {
     assertThat(sandbox.channel.release(release, account()).block(SOON)).isEqualTo(new Done(null));
     assertThat(sandbox.channel.release(release, account()).block(SOON)).isEqualTo(new Done(null));
     assertThat(sandbox.charge(order).status()).isEqualTo("CANCELLED");
-    assertThat(
-            sandbox.channel.capture(operation(order, "cap_3", 1_299), account()).block(SOON))
+    assertThat(sandbox.channel.capture(operation(order, "cap_3", 1_299), account()).block(SOON))
         .isInstanceOf(OperationOutcome.Refused.class);
     assertThat(sandbox.ask(order)).isInstanceOf(Closed.class);
   }
@@ -260,8 +256,8 @@ class AirwallexSimulatorTest {
             name(sandbox.channel.queryRefund(asking(refund), account()).block(SOON)).equals(asked));
     await()
         .atMost(SOON)
-        .untilAsserted(() ->
-            assertThat(sandbox.charge(order).refunded()).isEqualByComparingTo(refunded));
+        .untilAsserted(
+            () -> assertThat(sandbox.charge(order).refunded()).isEqualByComparingTo(refunded));
   }
 
   @Test

@@ -51,9 +51,7 @@ final class AirwallexWire implements AutoCloseable {
   private static Answer usual(String line) {
     return line.startsWith(LOGIN)
         ? new Answer(
-            "",
-            201,
-            AirwallexFixtures.login(AirwallexFixtures.NOW.plusSeconds(1_800)).toString())
+            "", 201, AirwallexFixtures.login(AirwallexFixtures.NOW.plusSeconds(1_800)).toString())
         : new Answer("", 501, "{}");
   }
 

@@ -81,8 +81,14 @@ class UnionPayBillTest {
 
   @ParameterizedTest
   @CsvSource({
-    "01, PAYMENT, 0", "03, PAYMENT, 0", "04, REFUND, 0", "31, REFUND, 0", "33, REFUND, 0",
-    "02, OTHER, 0", "32, OTHER, 0", "99, OTHER, 1",
+    "01, PAYMENT, 0",
+    "03, PAYMENT, 0",
+    "04, REFUND, 0",
+    "31, REFUND, 0",
+    "33, REFUND, 0",
+    "02, OTHER, 0",
+    "32, OTHER, 0",
+    "99, OTHER, 1",
   })
   void sortsLinesByTheirType(String txnType, Kind kind, int alarms) {
     var rows = read(line(with(payment(), 20, txnType)));
@@ -122,8 +128,15 @@ class UnionPayBillTest {
 
   @ParameterizedTest
   @CsvSource({
-    "28, 777290058110049", "28, ''", "7, 00000047680X", "7, ''", "16, 0000000002861",
-    "16, D00000000286", "16, ''", "5, 0230112203", "5, ''",
+    "28, 777290058110049",
+    "28, ''",
+    "7, 00000047680X",
+    "7, ''",
+    "16, 0000000002861",
+    "16, D00000000286",
+    "16, ''",
+    "5, 0230112203",
+    "5, ''",
   })
   void refusesALineThatCannotBe(int field, String value) {
     var text = line(with(payment(), field, value));
@@ -251,8 +264,7 @@ class UnionPayBillTest {
   private static void isFinal(Throwable thrown) {
     assertThat(thrown)
         .isInstanceOfSatisfying(
-            StatementUnavailable.class,
-            unavailable -> assertThat(unavailable.later()).isFalse());
+            StatementUnavailable.class, unavailable -> assertThat(unavailable.later()).isFalse());
   }
 
   private Map<String, Double> alarms() {

@@ -58,8 +58,7 @@ class UnionPayCallbacksTest {
   @ValueSource(strings = {"00", "A6"})
   void readsThatAPaymentWasMade(String code) {
     assertThat(read(with(notice(transaction(order())), "respCode", code)))
-        .isEqualTo(
-            new Verified(attempt(order()), Money.of(8888, "CNY"), new Approved(TRADED)));
+        .isEqualTo(new Verified(attempt(order()), Money.of(8888, "CNY"), new Approved(TRADED)));
   }
 
   @Test
@@ -67,8 +66,7 @@ class UnionPayCallbacksTest {
     var order = page(CaptureMode.MANUAL);
 
     assertThat(read(notice(transaction(order))))
-        .isEqualTo(
-            new Verified(attempt(order), Money.of(8888, "CNY"), new Authorized(TRADED)));
+        .isEqualTo(new Verified(attempt(order), Money.of(8888, "CNY"), new Authorized(TRADED)));
   }
 
   /** Notices are sent for success only; whatever else one says makes us ask. */
@@ -94,15 +92,13 @@ class UnionPayCallbacksTest {
     assertThat(read(with(notice(operation("04")), "respCode", code)))
         .isInstanceOfSatisfying(
             VerifiedOperation.class,
-            reading ->
-                assertThat(reading.outcome().getClass().getSimpleName()).isEqualTo(kind));
+            reading -> assertThat(reading.outcome().getClass().getSimpleName()).isEqualTo(kind));
   }
 
   @Test
   void readsAnAgreementWithItsToken() {
     assertThat(read(agreement("{token=" + TOKEN + "&trId=62000000001&tokenType=01}")))
-        .isEqualTo(
-            new VerifiedAgreement(AGREEMENT, new AgreementOutcome.Active(TOKEN, null)));
+        .isEqualTo(new VerifiedAgreement(AGREEMENT, new AgreementOutcome.Active(TOKEN, null)));
   }
 
   @ParameterizedTest
@@ -125,8 +121,15 @@ class UnionPayCallbacksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "merId, 777290058110049", "merId, ''", "txnTime, 20260230200000", "txnTime, ''",
-    "txnType, ''", "txnAmt, 88.88", "txnAmt, 0", "txnAmt, ''", "currencyCode, 840",
+    "merId, 777290058110049",
+    "merId, ''",
+    "txnTime, 20260230200000",
+    "txnTime, ''",
+    "txnType, ''",
+    "txnAmt, 88.88",
+    "txnAmt, 0",
+    "txnAmt, ''",
+    "currencyCode, 840",
     "currencyCode, ''",
   })
   void refusesWhatItCannotUse(String field, String value) {

@@ -81,11 +81,7 @@ final class UnionPayFixtures {
 
   static Order code() {
     return order(
-        Product.ONLINE_BANKING,
-        UnionPayScene.QR_METHOD,
-        null,
-        CaptureMode.AUTOMATIC,
-        "order-1");
+        Product.ONLINE_BANKING, UnionPayScene.QR_METHOD, null, CaptureMode.AUTOMATIC, "order-1");
   }
 
   static Order charge(String token) {
@@ -147,8 +143,7 @@ final class UnionPayFixtures {
   static UnionPayTransaction transaction(Order order) {
     var scene = UnionPayScene.of(order).orElseThrow();
     var type = order.capture() == CaptureMode.MANUAL ? "02" : "01";
-    return new UnionPayTransaction(
-        number(order), TXN_TIME, type, scene.bizType(), order.amount());
+    return new UnionPayTransaction(number(order), TXN_TIME, type, scene.bizType(), order.amount());
   }
 
   static ChannelAccount account() {
@@ -243,8 +238,7 @@ final class UnionPayFixtures {
     all.put("certId", shown.certificate().getSerialNumber().toString());
     all.put("signPubKeyCert", shown.pem());
     var key = Secret.ofText(base64(used.privateKey().getEncoded()));
-    all.put(
-        "signature", base64(Rsa.sign(key, UnionPaySigning.signed(new UnionPayMessage(all)))));
+    all.put("signature", base64(Rsa.sign(key, UnionPaySigning.signed(new UnionPayMessage(all)))));
     return all;
   }
 

@@ -62,8 +62,27 @@ class UnionPayMutationTest {
   private static final int ROUNDS = 1_500;
   private static final List<String> FRAGMENTS =
       List.of(
-          "&", "=", "{", "}", "[", "]", "%", "+", "00", "A6", "05", "156", "8888", "-1", "\u0000",
-          "respCode=00&", "&origRespCode=00", "&txnAmt=8888", "99999999999999999999", "@", "银");
+          "&",
+          "=",
+          "{",
+          "}",
+          "[",
+          "]",
+          "%",
+          "+",
+          "00",
+          "A6",
+          "05",
+          "156",
+          "8888",
+          "-1",
+          "\u0000",
+          "respCode=00&",
+          "&origRespCode=00",
+          "&txnAmt=8888",
+          "99999999999999999999",
+          "@",
+          "银");
 
   private static final UnionPayTransaction OPERATED =
       new UnionPayTransaction(

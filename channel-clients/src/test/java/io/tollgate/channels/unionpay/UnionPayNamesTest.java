@@ -107,8 +107,7 @@ class UnionPayNamesTest {
 
   @Test
   void keepsTimeAndNumberInOneReference() {
-    assertThat(UnionPayReference.parse(TXN_TIME))
-        .contains(new UnionPayReference(TXN_TIME, null));
+    assertThat(UnionPayReference.parse(TXN_TIME)).contains(new UnionPayReference(TXN_TIME, null));
     assertThat(UnionPayReference.parse(TXN_TIME + "-" + QUERY_ID))
         .contains(new UnionPayReference(TXN_TIME, QUERY_ID))
         .get()
@@ -117,7 +116,14 @@ class UnionPayNamesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "x", "2026030120000", "20260230200000", "20260301200000-", "20260301200000-a b"})
+      strings = {
+        "",
+        "x",
+        "2026030120000",
+        "20260230200000",
+        "20260301200000-",
+        "20260301200000-a b"
+      })
   void takesNothingElseForAReference(String text) {
     assertThat(UnionPayReference.parse(text)).isEmpty();
   }
@@ -142,8 +148,7 @@ class UnionPayNamesTest {
 
     assertThat(message.get("customerInfo")).isEqualTo("{x=1&y=[2&3]}");
     assertThat(message.get("signature")).isEqualTo("ab+/c==");
-    assertThat(message.content())
-        .isEqualTo("a=1&customerInfo={x=1&y=[2&3]}&respMsg=成功[0000000]");
+    assertThat(message.content()).isEqualTo("a=1&customerInfo={x=1&y=[2&3]}&respMsg=成功[0000000]");
   }
 
   @ParameterizedTest

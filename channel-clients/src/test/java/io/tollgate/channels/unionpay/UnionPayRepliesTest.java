@@ -68,7 +68,9 @@ class UnionPayRepliesTest {
     var payment = transaction(order());
 
     assertThat(asked(order(), known(payment, code), NOW)).isEqualTo(new Approved(TRADED));
-    assertThat(asked(page(CaptureMode.MANUAL), known(transaction(page(CaptureMode.MANUAL)), code), NOW))
+    assertThat(
+            asked(
+                page(CaptureMode.MANUAL), known(transaction(page(CaptureMode.MANUAL)), code), NOW))
         .isEqualTo(new Authorized(TRADED));
     assertThat(asked(order(), said(payment, code), NOW)).isInstanceOf(Unknown.class);
     assertThat(alarms()).isEmpty();
@@ -77,24 +79,72 @@ class UnionPayRepliesTest {
   /** What a payment under a token is by its own code; the same before and after any time. */
   @ParameterizedTest
   @CsvSource({
-    "03, pending", "04, pending", "05, pending", "70, pending", "83, pending",
-    "34, absent", "42, closed",
-    "06, unknown", "37, unknown", "74, unknown", "75, unknown", "99, unknown", "12, unknown",
-    "01, DO_NOT_HONOR", "02, OTHER", "10, REQUEST_REFUSED", "11, REQUEST_REFUSED",
-    "13, REQUEST_REFUSED", "14, REQUEST_REFUSED", "30, DO_NOT_HONOR", "31, REQUEST_REFUSED",
-    "32, REQUEST_REFUSED", "33, LIMIT_EXCEEDED", "35, REQUEST_REFUSED", "36, REQUEST_REFUSED",
-    "38, SUSPECTED_FRAUD", "39, REQUEST_REFUSED", "40, AUTHENTICATION_FAILED",
-    "41, REQUEST_REFUSED", "43, REQUEST_REFUSED", "44, INVALID_METHOD", "45, REQUEST_REFUSED",
-    "46, OTHER", "60, DO_NOT_HONOR", "61, INVALID_METHOD", "62, DO_NOT_HONOR",
-    "63, INVALID_METHOD", "64, INSUFFICIENT_FUNDS", "65, AUTHENTICATION_FAILED",
-    "66, AUTHENTICATION_FAILED", "67, LIMIT_EXCEEDED", "68, INVALID_METHOD",
-    "69, AUTHENTICATION_FAILED", "71, AUTHENTICATION_FAILED", "72, INVALID_METHOD",
-    "73, EXPIRED_METHOD", "76, AUTHENTICATION_FAILED", "77, INVALID_METHOD", "78, DO_NOT_HONOR",
-    "79, INVALID_METHOD", "80, EXPIRED_METHOD", "81, LIMIT_EXCEEDED",
-    "82, AUTHENTICATION_FAILED", "85, OTHER", "86, OTHER", "87, LIMIT_EXCEEDED", "88, OTHER",
-    "89, INVALID_METHOD", "90, INSUFFICIENT_FUNDS", "91, AUTHENTICATION_FAILED",
-    "92, REQUEST_REFUSED", "93, REQUEST_REFUSED", "94, REQUEST_REFUSED", "95, REQUEST_REFUSED",
-    "96, REQUEST_REFUSED", "98, REQUEST_REFUSED",
+    "03, pending",
+    "04, pending",
+    "05, pending",
+    "70, pending",
+    "83, pending",
+    "34, absent",
+    "42, closed",
+    "06, unknown",
+    "37, unknown",
+    "74, unknown",
+    "75, unknown",
+    "99, unknown",
+    "12, unknown",
+    "01, DO_NOT_HONOR",
+    "02, OTHER",
+    "10, REQUEST_REFUSED",
+    "11, REQUEST_REFUSED",
+    "13, REQUEST_REFUSED",
+    "14, REQUEST_REFUSED",
+    "30, DO_NOT_HONOR",
+    "31, REQUEST_REFUSED",
+    "32, REQUEST_REFUSED",
+    "33, LIMIT_EXCEEDED",
+    "35, REQUEST_REFUSED",
+    "36, REQUEST_REFUSED",
+    "38, SUSPECTED_FRAUD",
+    "39, REQUEST_REFUSED",
+    "40, AUTHENTICATION_FAILED",
+    "41, REQUEST_REFUSED",
+    "43, REQUEST_REFUSED",
+    "44, INVALID_METHOD",
+    "45, REQUEST_REFUSED",
+    "46, OTHER",
+    "60, DO_NOT_HONOR",
+    "61, INVALID_METHOD",
+    "62, DO_NOT_HONOR",
+    "63, INVALID_METHOD",
+    "64, INSUFFICIENT_FUNDS",
+    "65, AUTHENTICATION_FAILED",
+    "66, AUTHENTICATION_FAILED",
+    "67, LIMIT_EXCEEDED",
+    "68, INVALID_METHOD",
+    "69, AUTHENTICATION_FAILED",
+    "71, AUTHENTICATION_FAILED",
+    "72, INVALID_METHOD",
+    "73, EXPIRED_METHOD",
+    "76, AUTHENTICATION_FAILED",
+    "77, INVALID_METHOD",
+    "78, DO_NOT_HONOR",
+    "79, INVALID_METHOD",
+    "80, EXPIRED_METHOD",
+    "81, LIMIT_EXCEEDED",
+    "82, AUTHENTICATION_FAILED",
+    "85, OTHER",
+    "86, OTHER",
+    "87, LIMIT_EXCEEDED",
+    "88, OTHER",
+    "89, INVALID_METHOD",
+    "90, INSUFFICIENT_FUNDS",
+    "91, AUTHENTICATION_FAILED",
+    "92, REQUEST_REFUSED",
+    "93, REQUEST_REFUSED",
+    "94, REQUEST_REFUSED",
+    "95, REQUEST_REFUSED",
+    "96, REQUEST_REFUSED",
+    "98, REQUEST_REFUSED",
   })
   void readsEveryCodeOfACharge(String code, String meaning) {
     var order = charge("6235");
@@ -111,8 +161,7 @@ class UnionPayRepliesTest {
         default ->
             assertThat(outcome)
                 .isEqualTo(
-                    new Declined(
-                        new DeclineReason(Category.valueOf(meaning), code), TXN_TIME));
+                    new Declined(new DeclineReason(Category.valueOf(meaning), code), TXN_TIME));
       }
     }
     switch (meaning) {
@@ -138,14 +187,22 @@ class UnionPayRepliesTest {
   })
   void letsThePayerTryUntilTheTimeIsOver(String code, String before, String after) {
     assertThat(word(asked(order(), known(transaction(order()), code), NOW))).isEqualTo(before);
-    assertThat(word(asked(order(), known(transaction(order()), code), TOO_LATE)))
-        .isEqualTo(after);
+    assertThat(word(asked(order(), known(transaction(order()), code), TOO_LATE))).isEqualTo(after);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "00, accepted", "A6, accepted", "03, accepted", "04, accepted", "05, accepted",
-    "12, repeated", "64, refused", "10, refused", "99, unclear", "34, unclear", "42, unclear",
+    "00, accepted",
+    "A6, accepted",
+    "03, accepted",
+    "04, accepted",
+    "05, accepted",
+    "12, repeated",
+    "64, refused",
+    "10, refused",
+    "99, unclear",
+    "34, unclear",
+    "42, unclear",
     "Z9, unclear",
   })
   void takesNoAcceptanceForAPayment(String code, String expected) {
@@ -183,8 +240,7 @@ class UnionPayRepliesTest {
 
   @Test
   void raisesAnAlarmOnACodeThatIsNotMapped() {
-    assertThat(asked(order(), known(transaction(order()), "Z9"), NOW))
-        .isInstanceOf(Unknown.class);
+    assertThat(asked(order(), known(transaction(order()), "Z9"), NOW)).isInstanceOf(Unknown.class);
     assertThat(alarms()).containsEntry("unmapped", 1.0);
   }
 
@@ -219,8 +275,7 @@ class UnionPayRepliesTest {
 
     assertThat(operated(answer)).isInstanceOf(OperationOutcome.Unknown.class);
     assertThat(alarms()).containsEntry("mismatch", 1.0);
-    assertThat(operated(known(operation(), "00")))
-        .isEqualTo(new OperationOutcome.Done(TRADED));
+    assertThat(operated(known(operation(), "00"))).isEqualTo(new OperationOutcome.Done(TRADED));
   }
 
   @Test
@@ -233,7 +288,8 @@ class UnionPayRepliesTest {
 
   @Test
   void saysNothingWithoutAProof() {
-    var unsigned = new Exchange.Answered(200, UnionPayFixtures.raw(known(transaction(order()), "00")));
+    var unsigned =
+        new Exchange.Answered(200, UnionPayFixtures.raw(known(transaction(order()), "00")));
     var broken = new Exchange.Answered(502, new byte[0]);
 
     for (Exchange exchange :
@@ -253,7 +309,8 @@ class UnionPayRepliesTest {
   void letsTheAccountSayWhatCodesMean() {
     var payment = transaction(charge("6235"));
     var options =
-        Map.of("busy-codes", "02", "pending-codes", "Z1", "absent-codes", "Z2", "unclear-codes", "64");
+        Map.of(
+            "busy-codes", "02", "pending-codes", "Z1", "absent-codes", "Z2", "unclear-codes", "64");
 
     assertThat(answers(options, NOW).toRequest(answer(said(payment, "02")), payment))
         .isInstanceOf(Said.NotSent.class);

@@ -57,25 +57,31 @@ class UnionPayRequestsTest {
   })
   void sendsThePayerToThePage(
       String type, CaptureMode capture, String txnType, String bizType, String channelType) {
-    var order =
-        UnionPayFixtures.order(Product.ONLINE_BANKING, type, null, capture, "order-1");
+    var order = UnionPayFixtures.order(Product.ONLINE_BANKING, type, null, capture, "order-1");
     var page = requests.page(transaction(order), UnionPayScene.of(order).orElseThrow(), order);
     var fields = signedFields(page.getRawQuery());
 
-    assertThat(page.toString())
-        .startsWith("http://127.0.0.1:1/gateway/api/frontTransReq.do?");
+    assertThat(page.toString()).startsWith("http://127.0.0.1:1/gateway/api/frontTransReq.do?");
     assertThat(fields)
         .isEqualTo(
             fields(
                 common(txnType, "01", bizType),
-                "orderId", number(order),
-                "txnTime", TXN_TIME,
-                "channelType", channelType,
-                "txnAmt", "8888",
-                "currencyCode", "156",
-                "frontUrl", "https://shop.example/back?order=1&x=%C3%A4",
-                "backUrl", BACK_URL,
-                "payTimeout", "20260301201530"));
+                "orderId",
+                number(order),
+                "txnTime",
+                TXN_TIME,
+                "channelType",
+                channelType,
+                "txnAmt",
+                "8888",
+                "currencyCode",
+                "156",
+                "frontUrl",
+                "https://shop.example/back?order=1&x=%C3%A4",
+                "backUrl",
+                BACK_URL,
+                "payTimeout",
+                "20260301201530"));
   }
 
   /** It adds a description of its own, and takes the current time for the transaction's. */
@@ -86,8 +92,7 @@ class UnionPayRequestsTest {
     var theirs = UnionPaySigningTest.otherFields();
 
     assertThat(theirs.keySet())
-        .containsExactlyInAnyOrderElementsOf(
-            fields(ours, "orderDesc", "").keySet());
+        .containsExactlyInAnyOrderElementsOf(fields(ours, "orderDesc", "").keySet());
     for (var name : ours.keySet()) {
       if (!name.equals("txnTime") && !name.equals("payTimeout") && !name.equals("signature")) {
         assertThat(theirs.get(name)).as(name).isEqualTo(ours.get(name));
@@ -109,13 +114,20 @@ class UnionPayRequestsTest {
         .isEqualTo(
             fields(
                 common("01", "07", "000000"),
-                "orderId", number(code()),
-                "txnTime", TXN_TIME,
-                "channelType", "08",
-                "txnAmt", "8888",
-                "currencyCode", "156",
-                "backUrl", BACK_URL,
-                "payTimeout", "20260301201530"));
+                "orderId",
+                number(code()),
+                "txnTime",
+                TXN_TIME,
+                "channelType",
+                "08",
+                "txnAmt",
+                "8888",
+                "currencyCode",
+                "156",
+                "backUrl",
+                BACK_URL,
+                "payTimeout",
+                "20260301201530"));
   }
 
   @Test
@@ -129,47 +141,64 @@ class UnionPayRequestsTest {
         .isEqualTo(
             fields(
                 common("01", "01", "000902"),
-                "orderId", number(order),
-                "txnTime", TXN_TIME,
-                "channelType", "07",
-                "txnAmt", "8888",
-                "currencyCode", "156",
-                "backUrl", BACK_URL,
-                "tokenPayData", "{trId=62000000001&token=6235}"));
+                "orderId",
+                number(order),
+                "txnTime",
+                TXN_TIME,
+                "channelType",
+                "07",
+                "txnAmt",
+                "8888",
+                "currencyCode",
+                "156",
+                "backUrl",
+                BACK_URL,
+                "tokenPayData",
+                "{trId=62000000001&token=6235}"));
   }
 
   @Test
   void asksByNumberAndTime() {
     assertThat(sent(requests.query(transaction(order())), "queryTrans.do"))
         .isEqualTo(
-            fields(
-                common("00", "00", "000201"), "orderId", number(order()), "txnTime", TXN_TIME));
+            fields(common("00", "00", "000201"), "orderId", number(order()), "txnTime", TXN_TIME));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "CAPTURE, 03", "RELEASE, 32", "REFUND, 04", "CANCEL, 31", "CANCEL_CAPTURE, 33",
+    "CAPTURE, 03",
+    "RELEASE, 32",
+    "REFUND, 04",
+    "CANCEL, 31",
+    "CANCEL_CAPTURE, 33",
   })
   void namesTheOriginalInEveryOperation(UnionPayDeed deed, String txnType) {
     var operation = operation(deed.txnType(calls()));
 
-    assertThat(
-            sent(
-                requests.operation(operation, UnionPayScene.PAGE, QUERY_ID), "backTransReq.do"))
+    assertThat(sent(requests.operation(operation, UnionPayScene.PAGE, QUERY_ID), "backTransReq.do"))
         .isEqualTo(
             fields(
                 common(txnType, "00", "000201"),
-                "orderId", "opU1DaPP",
-                "txnTime", TXN_TIME,
-                "channelType", "07",
-                "origQryId", QUERY_ID,
-                "txnAmt", "500",
-                "backUrl", BACK_URL));
+                "orderId",
+                "opU1DaPP",
+                "txnTime",
+                TXN_TIME,
+                "channelType",
+                "07",
+                "origQryId",
+                QUERY_ID,
+                "txnAmt",
+                "500",
+                "backUrl",
+                BACK_URL));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "CAPTURE, capture-type", "RELEASE, void-type", "REFUND, refund-type", "CANCEL, cancel-type",
+    "CAPTURE, capture-type",
+    "RELEASE, void-type",
+    "REFUND, refund-type",
+    "CANCEL, cancel-type",
     "CANCEL_CAPTURE, cancel-capture-type",
   })
   void letsTheAccountNameTheTypesOfOperations(UnionPayDeed deed, String option) {
@@ -185,28 +214,42 @@ class UnionPayRequestsTest {
         .isEqualTo(
             fields(
                 common("79", "00", "000902"),
-                "orderId", "agrU1PPP",
-                "txnTime", TXN_TIME,
-                "channelType", "07",
-                "tokenPayData", "{trId=62000000001&tokenType=01}",
-                "frontUrl", "https://shop.example/agreed",
-                "backUrl", BACK_URL));
+                "orderId",
+                "agrU1PPP",
+                "txnTime",
+                TXN_TIME,
+                "channelType",
+                "07",
+                "tokenPayData",
+                "{trId=62000000001&tokenType=01}",
+                "frontUrl",
+                "https://shop.example/agreed",
+                "backUrl",
+                BACK_URL));
     assertThat(sent(requests.token(agreement(), TXN_TIME), "backTransReq.do"))
         .isEqualTo(
             fields(
                 common("79", "05", "000902"),
-                "orderId", "agrU1PPP",
-                "txnTime", TXN_TIME,
-                "channelType", "07",
-                "tokenPayData", "{trId=62000000001&tokenType=01}"));
+                "orderId",
+                "agrU1PPP",
+                "txnTime",
+                TXN_TIME,
+                "channelType",
+                "07",
+                "tokenPayData",
+                "{trId=62000000001&tokenType=01}"));
     assertThat(sent(requests.deleteToken("e1234567", TXN_TIME, "6235"), "backTransReq.do"))
         .isEqualTo(
             fields(
                 common("74", "01", "000902"),
-                "orderId", "e1234567",
-                "txnTime", TXN_TIME,
-                "channelType", "07",
-                "tokenPayData", "{trId=62000000001&token=6235}"));
+                "orderId",
+                "e1234567",
+                "txnTime",
+                TXN_TIME,
+                "channelType",
+                "07",
+                "tokenPayData",
+                "{trId=62000000001&token=6235}"));
   }
 
   @Test
@@ -221,9 +264,12 @@ class UnionPayRequestsTest {
         .isEqualTo(
             fields(
                 common("76", "01", "000000"),
-                "txnTime", "20260301200030",
-                "settleDate", "0228",
-                "fileType", "00"));
+                "txnTime",
+                "20260301200030",
+                "settleDate",
+                "0228",
+                "fileType",
+                "00"));
   }
 
   @Test
@@ -304,14 +350,22 @@ class UnionPayRequestsTest {
 
   private static Map<String, String> common(String txnType, String subType, String bizType) {
     return Map.of(
-        "version", "5.1.0",
-        "encoding", "UTF-8",
-        "signMethod", "01",
-        "txnType", txnType,
-        "txnSubType", subType,
-        "bizType", bizType,
-        "accessType", "0",
-        "merId", MER_ID);
+        "version",
+        "5.1.0",
+        "encoding",
+        "UTF-8",
+        "signMethod",
+        "01",
+        "txnType",
+        txnType,
+        "txnSubType",
+        subType,
+        "bizType",
+        bizType,
+        "accessType",
+        "0",
+        "merId",
+        MER_ID);
   }
 
   private static Map<String, String> fields(Map<String, String> some, String... more) {

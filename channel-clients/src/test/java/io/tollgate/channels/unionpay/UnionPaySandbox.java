@@ -44,8 +44,7 @@ final class UnionPaySandbox implements AutoCloseable {
   /** What came of every notice, in the order in which they came. */
   final List<CallbackReading> callbacks = new CopyOnWriteArrayList<>();
 
-  final ChannelEdges edges =
-      new ChannelEdges(new SimpleMeterRegistry(), UnaryOperator.identity());
+  final ChannelEdges edges = new ChannelEdges(new SimpleMeterRegistry(), UnaryOperator.identity());
 
   private final AtomicInteger references = new AtomicInteger();
 
@@ -115,8 +114,7 @@ final class UnionPaySandbox implements AutoCloseable {
     return operation(id, order, reference, fen, null);
   }
 
-  PaymentOperation operation(
-      String id, Order order, String reference, long fen, String capture) {
+  PaymentOperation operation(String id, Order order, String reference, long fen, String capture) {
     return new PaymentOperation(
         new OperationId(id), query(order, reference), Money.of(fen, "CNY"), true, capture);
   }

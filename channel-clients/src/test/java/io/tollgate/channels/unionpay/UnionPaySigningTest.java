@@ -55,7 +55,8 @@ class UnionPaySigningTest {
   void signsRequestsAsTheOtherClientReadsThem() {
     var body = new UnionPayRequests(UnionPayFixtures.calls()).query(transaction(order())).body();
     var fields = FormFields.read(body, UTF_8).orElseThrow();
-    var content = SignTextUtils.parameterText(new TreeMap<String, Object>(fields), "&", "signature");
+    var content =
+        SignTextUtils.parameterText(new TreeMap<String, Object>(fields), "&", "signature");
     var digest = SignUtils.SHA256.createSign(content, "", "UTF-8");
     var key = WHO.merchant().certificate().getPublicKey();
 

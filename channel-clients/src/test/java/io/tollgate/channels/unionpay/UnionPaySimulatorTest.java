@@ -12,8 +12,6 @@ import io.tollgate.domain.channel.CallbackReading;
 import io.tollgate.domain.channel.CallbackReading.Verified;
 import io.tollgate.domain.channel.CallbackReading.VerifiedAgreement;
 import io.tollgate.domain.channel.CallbackReading.VerifiedOperation;
-import io.tollgate.domain.channel.ChannelAccount;
-import io.tollgate.domain.channel.ChannelOutcome;
 import io.tollgate.domain.channel.ChannelOutcome.Absent;
 import io.tollgate.domain.channel.ChannelOutcome.Approved;
 import io.tollgate.domain.channel.ChannelOutcome.Authorized;
@@ -156,8 +154,7 @@ class UnionPaySimulatorTest {
     var unseen = (NeedsAction) sandbox.pay(never);
     visit(page(waiting), "&sim=simNoFunds");
     var later =
-        new UnionPayChannel(
-            sandbox.edges, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(25)));
+        new UnionPayChannel(sandbox.edges, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(25)));
 
     assertThat(
             later
@@ -177,8 +174,7 @@ class UnionPaySimulatorTest {
     var waiting = (NeedsAction) sandbox.pay(order);
 
     assertThat(waiting.step())
-        .isEqualTo(
-            new NextStep.ShowCode("https://qr.95516.com/" + UnionPayFixtures.number(order)));
+        .isEqualTo(new NextStep.ShowCode("https://qr.95516.com/" + UnionPayFixtures.number(order)));
     assertThat(sandbox.ask(order, waiting.channelReference())).isInstanceOf(Pending.class);
     sandbox.simulator.scan(UnionPayFixtures.number(order));
     assertThat(sandbox.ask(order, waiting.channelReference())).isInstanceOf(Approved.class);
@@ -301,11 +297,7 @@ class UnionPaySimulatorTest {
     var taken = paid("6235489");
     var part =
         new PaymentOperation(
-            taken.id(),
-            sandbox.query(held(), null),
-            Money.of(1, "CNY"),
-            false,
-            null);
+            taken.id(), sandbox.query(held(), null), Money.of(1, "CNY"), false, null);
 
     assertThat(sandbox.unionPay.release(taken, sandbox.account()).block(SOON))
         .isInstanceOf(Refused.class);
@@ -328,11 +320,9 @@ class UnionPaySimulatorTest {
     assertThat(unionPay.queryAgreement(request, account).block(SOON))
         .isEqualTo(new AgreementOutcome.Absent());
     assertThat(visit(page.url(), "")).isEqualTo("agreed");
-    var active =
-        (AgreementOutcome.Active) unionPay.queryAgreement(request, account).block(SOON);
+    var active = (AgreementOutcome.Active) unionPay.queryAgreement(request, account).block(SOON);
     await().until(() -> sandbox.callbacks.size() == 1);
-    assertThat(sandbox.callbacks)
-        .containsExactly(new VerifiedAgreement(request.id(), active));
+    assertThat(sandbox.callbacks).containsExactly(new VerifiedAgreement(request.id(), active));
     assertThat(sandbox.pay(sandbox.charge(active.token()))).isInstanceOf(Approved.class);
     assertThat(unionPay.end(request, active.token(), account).block(SOON))
         .isEqualTo(new Done(null));
@@ -350,8 +340,7 @@ class UnionPaySimulatorTest {
 
     await().until(() -> sandbox.callbacks.size() == times);
     assertThat(sandbox.callbacks)
-        .containsOnly(
-            new Verified(UnionPayFixtures.attempt(order), Money.of(8888, "CNY"), paid));
+        .containsOnly(new Verified(UnionPayFixtures.attempt(order), Money.of(8888, "CNY"), paid));
   }
 
   @Test
@@ -379,18 +368,13 @@ class UnionPaySimulatorTest {
     var day = LocalDate.now(UnionPayTimes.ZONE);
     var tomorrow =
         new UnionPayChannel(sandbox.edges, Clock.offset(Clock.systemUTC(), Duration.ofDays(2)));
-    List<StatementRow> rows =
-        tomorrow.statement(day, sandbox.account()).collectList().block(SOON);
+    List<StatementRow> rows = tomorrow.statement(day, sandbox.account()).collectList().block(SOON);
 
     assertThat(rows)
         .extracting(StatementRow::kind, StatementRow::requestId, StatementRow::gross)
         .containsExactlyInAnyOrder(
-            tuple(
-                Kind.PAYMENT,
-                refund.attempt().requestId().toString(),
-                Money.of(8888, "CNY")),
-            tuple(
-                Kind.REFUND, refund.id().value(), Money.of(-8888, "CNY")));
+            tuple(Kind.PAYMENT, refund.attempt().requestId().toString(), Money.of(8888, "CNY")),
+            tuple(Kind.REFUND, refund.id().value(), Money.of(-8888, "CNY")));
     StepVerifier.create(sandbox.unionPay.statement(day.plusDays(1), sandbox.account()))
         .verifyErrorSatisfies(UnionPaySimulatorTest::isForLater);
   }
@@ -444,7 +428,6 @@ class UnionPaySimulatorTest {
   private static void isForLater(Throwable thrown) {
     assertThat(thrown)
         .isInstanceOfSatisfying(
-            StatementUnavailable.class,
-            unavailable -> assertThat(unavailable.later()).isTrue());
+            StatementUnavailable.class, unavailable -> assertThat(unavailable.later()).isTrue());
   }
 }

@@ -64,8 +64,7 @@ final class AirwallexEvents {
 
   private Event told(Intent intent, String secret) {
     String name = "payment_intent." + intent.status().name().toLowerCase(Locale.ROOT);
-    return new Event(
-        AirwallexJson.event(id(), name, writing.apply(intent)).toString(), secret);
+    return new Event(AirwallexJson.event(id(), name, writing.apply(intent)).toString(), secret);
   }
 
   private String id() {

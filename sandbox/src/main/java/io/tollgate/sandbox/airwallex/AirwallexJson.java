@@ -15,8 +15,7 @@ final class AirwallexJson {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxx", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxx", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private AirwallexJson() {}
 
@@ -45,10 +44,7 @@ final class AirwallexJson {
       body.set("latest_payment_attempt", last(intent, intent.last()));
     }
     if (intent.status() == Status.REQUIRES_CUSTOMER_ACTION) {
-      body.putObject("next_action")
-          .put("type", "redirect")
-          .put("method", "GET")
-          .put("url", page);
+      body.putObject("next_action").put("type", "redirect").put("method", "GET").put("url", page);
     }
     return body;
   }

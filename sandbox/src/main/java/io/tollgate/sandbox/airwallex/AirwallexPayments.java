@@ -66,8 +66,7 @@ final class AirwallexPayments {
       throw new Refused(intent.script().refusal());
     }
     once(call.text("request_id"));
-    boolean atOnce =
-        call.json().at("/payment_method_options/card/auto_capture").asBoolean(true);
+    boolean atOnce = call.json().at("/payment_method_options/card/auto_capture").asBoolean(true);
     Intent confirmed =
         changed(
             intent,
@@ -112,8 +111,7 @@ final class AirwallexPayments {
       throw new Refused(400, "amount_above_limit");
     }
     once(call.text("request_id"));
-    return told(
-        changed(intent, Set.of(Status.REQUIRES_CAPTURE), before -> before.taken(amount)));
+    return told(changed(intent, Set.of(Status.REQUIRES_CAPTURE), before -> before.taken(amount)));
   }
 
   /** {@code POST .../{id}/cancel} */
@@ -140,8 +138,7 @@ final class AirwallexPayments {
       }
       case PEND_THEN_SUCCEED -> later(intent, Status.PENDING, AirwallexPayments::settled);
       case PEND_THEN_FAIL -> later(intent, Status.PENDING, AirwallexPayments::failed);
-      case REVIEW_THEN_SUCCEED ->
-          later(intent, Status.PENDING_REVIEW, AirwallexPayments::settled);
+      case REVIEW_THEN_SUCCEED -> later(intent, Status.PENDING_REVIEW, AirwallexPayments::settled);
     };
   }
 

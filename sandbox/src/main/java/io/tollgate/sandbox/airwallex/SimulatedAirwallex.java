@@ -116,8 +116,7 @@ final class SimulatedAirwallex implements SimulatedChannel {
     return Trial.of(name, "foreign_card", "USD", "card", CARD).with("amount", script.example());
   }
 
-  private static Trial wallet(
-      String type, String currency, AirwallexScript script, String name) {
+  private static Trial wallet(String type, String currency, AirwallexScript script, String name) {
     return Trial.of(type + " " + name, "account_balance", currency, type, null)
         .with("amount", script.example());
   }

@@ -22,9 +22,7 @@ final class SimulatedUnionPay implements SimulatedChannel {
   /** They are about refunds only. */
   private static final Set<UnionPayScript> OF_REFUNDS =
       EnumSet.of(
-          UnionPayScript.REFUND_PENDING,
-          UnionPayScript.REFUND_FAILS,
-          UnionPayScript.REFUND_SILENT);
+          UnionPayScript.REFUND_PENDING, UnionPayScript.REFUND_FAILS, UnionPayScript.REFUND_SILENT);
 
   /** Those that refuse nothing, and yet take nothing. */
   private static final Set<UnionPayScript> NOT_CHARGED =

@@ -59,15 +59,6 @@ public record UnionPayEntry(
           default -> code;
         };
     return new UnionPayEntry(
-        orderId,
-        txnTime,
-        txnType,
-        bizType,
-        amount,
-        queryId,
-        original,
-        now,
-        token,
-        questions + 1);
+        orderId, txnTime, txnType, bizType, amount, queryId, original, now, token, questions + 1);
   }
 }

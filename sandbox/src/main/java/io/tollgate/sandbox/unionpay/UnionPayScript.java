@@ -1,9 +1,8 @@
 package io.tollgate.sandbox.unionpay;
 
-
 /**
- * What happens to a charge, by its token: {@code simNoFunds}. What is
- * paid at a page is scripted by {@code &sim=} at its address. Whatever else is said is approved.
+ * What happens to a charge, by its token: {@code simNoFunds}. What is paid at a page is scripted by
+ * {@code &sim=} at its address. Whatever else is said is approved.
  */
 enum UnionPayScript {
   APPROVE,
@@ -75,7 +74,9 @@ enum UnionPayScript {
     };
   }
 
-  /** Whether the answer comes from somebody else, of whom notices and other answers know nothing. */
+  /**
+   * Whether the answer comes from somebody else, of whom notices and other answers know nothing.
+   */
   boolean isImpostor() {
     return this == WRONG_SIGNATURE || this == STRANGE_CHAIN || this == OTHER_OWNER;
   }

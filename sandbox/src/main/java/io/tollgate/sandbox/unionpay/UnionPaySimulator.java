@@ -117,13 +117,11 @@ public final class UnionPaySimulator implements AutoCloseable {
         .aggregate()
         .asString(UTF_8)
         .defaultIfEmpty("")
-        .flatMap(body ->
-            answer(request.path(), UnionPayWire.fields(query + "&" + body), response));
+        .flatMap(body -> answer(request.path(), UnionPayWire.fields(query + "&" + body), response));
   }
 
   /** UnionPay signs nothing that it says to somebody whom it does not know. */
-  private Mono<Void> answer(
-      String path, Map<String, String> request, HttpServerResponse response) {
+  private Mono<Void> answer(String path, Map<String, String> request, HttpServerResponse response) {
     if (!wire.isMerchants(request) || !merId.equals(request.get("merId"))) {
       return said(response, "respCode=11&respMsg=Signature verification failed[9100004]");
     }
@@ -146,8 +144,8 @@ public final class UnionPaySimulator implements AutoCloseable {
     Map<String, String> answer = trades.trade(request);
     boolean isSilent =
         book.of(request.getOrDefault("orderId", "")).stream()
-            .anyMatch(it ->
-                it.isRefund() && it.isDone() && it.script() == UnionPayScript.REFUND_SILENT);
+            .anyMatch(
+                it -> it.isRefund() && it.isDone() && it.script() == UnionPayScript.REFUND_SILENT);
     return switch (script) {
       case ERROR_AFTER_CHARGE -> response.status(500).send();
       case DROP_AFTER_CHARGE -> dropped(response);

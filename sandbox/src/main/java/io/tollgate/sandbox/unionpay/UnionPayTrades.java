@@ -141,8 +141,7 @@ final class UnionPayTrades {
       book.put(entry(request, "", script.refusal()));
       return said(request, script.refusal());
     }
-    boolean isDecided =
-        script != UnionPayScript.PENDING && script != UnionPayScript.PENDING_FAILS;
+    boolean isDecided = script != UnionPayScript.PENDING && script != UnionPayScript.PENDING_FAILS;
     UnionPayEntry entry = entry(request, "", isDecided ? "00" : "05");
     book.put(entry);
     tell(entry, script);
@@ -151,8 +150,7 @@ final class UnionPayTrades {
 
   private Map<String, String> operate(Map<String, String> request) {
     String number = field(request, "origQryId");
-    UnionPayEntry original =
-        book.numbered(number).filter(UnionPayEntry::isDone).orElse(null);
+    UnionPayEntry original = book.numbered(number).filter(UnionPayEntry::isDone).orElse(null);
     if (original == null) {
       return said(request, "35");
     }
@@ -272,8 +270,7 @@ final class UnionPayTrades {
 
   private static boolean isNow(String txnTime) {
     try {
-      Duration off =
-          Duration.between(LocalDateTime.parse(txnTime, TIME), LocalDateTime.now(ZONE));
+      Duration off = Duration.between(LocalDateTime.parse(txnTime, TIME), LocalDateTime.now(ZONE));
       return off.abs().compareTo(PATIENCE) < 0;
     } catch (DateTimeParseException noTime) {
       return false;
