@@ -248,7 +248,7 @@ class SimulatedChannelsTest {
               "options",
               channel.options(),
               "limits",
-              Map.of("connect-timeout", "1s", "reply-timeout", "3s")));
+              Map.of("connect-timeout", "1s", "reply-timeout", "2s")));
       routes.add(Map.of("name", name, "account", name + "/sim", "merchants", List.of(name)));
     });
     try {

@@ -65,7 +65,7 @@ final class SimulatedPayPay implements SimulatedChannel {
                 code("not paid in time", PayPayScript.APPROVED).acting(STAYS_AWAY).failing(),
                 code("refused by the wallet", PayPayScript.NO_FUNDS).acting(PAYS).failing(),
                 code("made slowly", PayPayScript.SLOW).acting(PAYS),
-                code("of an answer that is lost", PayPayScript.SILENT).failing(),
+                code("of an answer that is lost", PayPayScript.SILENT).acting(STAYS_AWAY).failing(),
                 code("paid, notified late", PayPayScript.CALLBACK_LATE).acting(PAYS),
                 code("paid, not notified", PayPayScript.CALLBACK_LOST).acting(PAYS),
                 code("paid, notified wrongly", PayPayScript.CALLBACK_FORGED).acting(PAYS)))
