@@ -23,7 +23,7 @@ import io.tollgate.domain.payment.Method;
 import io.tollgate.domain.payment.Order;
 import io.tollgate.domain.payment.Reference;
 import io.tollgate.domain.product.Product;
-import io.tollgate.sandbox.unionpay.CertifiedKey;
+import io.tollgate.sandbox.channel.CertifiedKey;
 import io.tollgate.sandbox.unionpay.UnionPayIdentities;
 import java.net.URI;
 import java.net.URLEncoder;

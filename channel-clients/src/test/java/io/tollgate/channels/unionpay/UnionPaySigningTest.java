@@ -27,7 +27,7 @@ import io.tollgate.channels.codec.FormFields;
 import io.tollgate.channels.signing.Rsa;
 import io.tollgate.domain.channel.ChannelAccount;
 import io.tollgate.domain.merchant.Secret;
-import io.tollgate.sandbox.unionpay.CertifiedKey;
+import io.tollgate.sandbox.channel.CertifiedKey;
 import io.tollgate.sandbox.unionpay.UnionPayIdentities;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

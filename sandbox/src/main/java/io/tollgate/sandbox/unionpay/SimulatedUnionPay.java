@@ -1,5 +1,6 @@
 package io.tollgate.sandbox.unionpay;
 
+import io.tollgate.sandbox.channel.CertifiedKey;
 import io.tollgate.sandbox.channel.Payer;
 import io.tollgate.sandbox.channel.SimulatedChannel;
 import io.tollgate.sandbox.channel.SimulatedChannelFactory;

@@ -1,5 +1,6 @@
 package io.tollgate.sandbox.unionpay;
 
+import io.tollgate.sandbox.channel.CertifiedKey;
 import java.security.cert.X509Certificate;
 
 /**

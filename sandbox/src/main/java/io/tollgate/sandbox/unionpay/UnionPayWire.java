@@ -2,6 +2,7 @@ package io.tollgate.sandbox.unionpay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tollgate.sandbox.channel.CertifiedKey;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package io.tollgate.sandbox.unionpay;
+package io.tollgate.sandbox.channel;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
