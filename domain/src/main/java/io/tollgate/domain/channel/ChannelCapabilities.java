@@ -49,7 +49,7 @@ public record ChannelCapabilities(
 
   /** Whether it can take an order as it is. */
   public boolean canTake(Order order) {
-    return serves(order) && lackedBy(order).isEmpty();
+    return serves(order) && needs.apply(order).stream().allMatch(field -> field.isIn(order));
   }
 
   /**
